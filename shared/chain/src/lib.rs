@@ -1,1 +1,35 @@
-//! To be written.
+//! The port every blockchain plugs into: bytes in, effects out, and nothing signable in between.
+//!
+//! [`parse`] is the only maker of [`Parsed`], which is what the later steps (policy, review,
+//! approval) demand by value. A chain implements [`Chain`] and runs the conformance suite.
+//!
+//! A parsed transaction cannot be made by hand:
+//!
+//! ```compile_fail,E0451
+//! fn forge(facts: chain::Facts) -> chain::Parsed {
+//!     chain::Parsed { payload: Vec::new(), facts }
+//! }
+//! ```
+#![no_std]
+extern crate alloc;
+
+mod address;
+mod amount;
+mod effect;
+mod message;
+mod network;
+mod parsed;
+mod text;
+mod time;
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+
+pub use address::{Address, Checked, Unchecked, WrongNetwork};
+pub use amount::{Amount, AmountError, Asset, grouped};
+pub use effect::{Effect, MinimumFee};
+pub use message::Message;
+pub use network::{Network, UnknownNetwork};
+pub use parsed::{Chain, Detail, Facts, ParseError, Parsed, parse};
+pub use text::escape;
+pub use time::{Duration, UnixTime, Validity};
