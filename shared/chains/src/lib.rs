@@ -1,1 +1,84 @@
-//! To be written.
+//! The closed set of chains: the only list of them.
+#![no_std]
+
+pub use chain;
+pub use nem;
+
+use chain::{Address, Chain, Network, ParseError, Parsed};
+use core::{fmt, str::FromStr};
+use nem::Nem;
+use scheme::{PublicKey, Scheme};
+
+/// A chain that both halves understand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ChainId {
+    /// NEM's first chain, NIS1.
+    Nem,
+}
+
+impl ChainId {
+    /// Every chain, in the order of help texts.
+    pub const ALL: [Self; 1] = [Self::Nem];
+
+    /// Returns the name in messages and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nem => Nem::NAME,
+        }
+    }
+
+    /// Returns the signature scheme of the chain's accounts.
+    #[must_use]
+    pub const fn scheme(self) -> Scheme {
+        match self {
+            Self::Nem => Nem::SCHEME,
+        }
+    }
+
+    /// Returns the address of the account with `key` on `network`.
+    #[must_use]
+    pub fn address(self, key: &PublicKey, network: Network) -> Address {
+        match self {
+            Self::Nem => Nem::address(key, network),
+        }
+    }
+
+    /// Returns the plain index of each hardened level of a wallet's first account.
+    #[must_use]
+    pub fn default_path(self, network: Network) -> &'static [u32] {
+        match self {
+            Self::Nem => Nem::default_path(network),
+        }
+    }
+
+    /// Decodes `bytes` as a transaction of this chain on `network`.
+    ///
+    /// # Errors
+    ///
+    /// What [`chain::parse`] refuses.
+    pub fn parse(self, bytes: &[u8], network: Network) -> Result<Parsed, ParseError> {
+        match self {
+            Self::Nem => chain::parse::<Nem>(bytes, network),
+        }
+    }
+}
+
+impl fmt::Display for ChainId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The name is not one of a chain that this program knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("unknown chain; known is nem")]
+pub struct UnknownChain;
+
+impl FromStr for ChainId {
+    type Err = UnknownChain;
+
+    fn from_str(name: &str) -> Result<Self, UnknownChain> {
+        Self::ALL.into_iter().find(|chain| chain.name() == name).ok_or(UnknownChain)
+    }
+}
