@@ -23,11 +23,7 @@ impl Address<Unchecked> {
     /// Takes the text that a chain's own reader found well formed, and the network it names.
     #[must_use]
     pub const fn from_wire(text: String, network: Network) -> Self {
-        Self {
-            text,
-            network,
-            state: PhantomData,
-        }
+        Self { text, network, state: PhantomData }
     }
 
     /// Returns the address if it belongs to `network`.
@@ -37,16 +33,9 @@ impl Address<Unchecked> {
     /// [`WrongNetwork`] if it belongs to another.
     pub fn require_network(self, network: Network) -> Result<Address, WrongNetwork> {
         if self.network == network {
-            Ok(Address {
-                text: self.text,
-                network,
-                state: PhantomData,
-            })
+            Ok(Address { text: self.text, network, state: PhantomData })
         } else {
-            Err(WrongNetwork {
-                expected: network,
-                found: self.network,
-            })
+            Err(WrongNetwork { expected: network, found: self.network })
         }
     }
 }
@@ -55,11 +44,7 @@ impl Address {
     /// Takes the text that a chain derived from a public key for `network`.
     #[must_use]
     pub const fn derived(text: String, network: Network) -> Self {
-        Self {
-            text,
-            network,
-            state: PhantomData,
-        }
+        Self { text, network, state: PhantomData }
     }
 
     /// Returns the whole address as the chain writes it.

@@ -74,12 +74,7 @@ impl fmt::Display for Amount {
                 }
                 write!(f, " {ticker}")
             }
-            None => write!(
-                f,
-                "{} atomic units of {}",
-                grouped(self.atomic),
-                self.asset.id
-            ),
+            None => write!(f, "{} atomic units of {}", grouped(self.atomic), self.asset.id),
         }
     }
 }
@@ -124,10 +119,7 @@ fn split(atomic: u64, decimals: u8) -> (u64, String) {
     let unit = 10_u64.checked_pow(u32::from(decimals)).unwrap_or(u64::MAX);
     let whole = atomic.checked_div(unit).unwrap_or(0);
     let rest = atomic.checked_rem(unit).unwrap_or(0);
-    (
-        whole,
-        format!("{rest:0width$}", width = usize::from(decimals)),
-    )
+    (whole, format!("{rest:0width$}", width = usize::from(decimals)))
 }
 
 fn shortest(atomic: u64, decimals: u8) -> String {
@@ -143,11 +135,7 @@ mod tests {
     use super::*;
 
     fn xem(atomic: u64) -> Amount {
-        let asset = Asset {
-            id: "nem:xem".into(),
-            scale: Some(("XEM", 6)),
-            may_carry_levy: false,
-        };
+        let asset = Asset { id: "nem:xem".into(), scale: Some(("XEM", 6)), may_carry_levy: false };
         Amount { asset, atomic }
     }
 
@@ -158,11 +146,7 @@ mod tests {
             (1, "0.000001 XEM", "0.000001 XEM"),
             (12_500_000, "12.500000 XEM", "12.5 XEM"),
             (1_500_000_000_000, "1,500,000.000000 XEM", "1500000 XEM"),
-            (
-                u64::MAX,
-                "18,446,744,073,709.551615 XEM",
-                "18446744073709.551615 XEM",
-            ),
+            (u64::MAX, "18,446,744,073,709.551615 XEM", "18446744073709.551615 XEM"),
         ] {
             assert_eq!(xem(atomic).to_string(), shown);
             assert_eq!(xem(atomic).typed(), typed);
@@ -171,15 +155,8 @@ mod tests {
 
     #[test]
     fn an_asset_of_unknown_scale_stays_in_atomic_units() {
-        let asset = Asset {
-            id: "alice:gold".into(),
-            scale: None,
-            may_carry_levy: true,
-        };
-        let amount = Amount {
-            asset,
-            atomic: 1500,
-        };
+        let asset = Asset { id: "alice:gold".into(), scale: None, may_carry_levy: true };
+        let amount = Amount { asset, atomic: 1500 };
         assert_eq!(amount.to_string(), "1,500 atomic units of alice:gold");
         assert_eq!(amount.typed(), "1500 alice:gold");
     }
@@ -196,10 +173,7 @@ mod tests {
             assert_eq!(Amount::atomic_from_decimal(text, 6), Ok(atomic), "{text}");
         }
         assert_eq!(Amount::atomic_from_decimal("15", 0), Ok(15));
-        assert_eq!(
-            Amount::atomic_from_decimal("18446744073709.551615", 6),
-            Ok(u64::MAX)
-        );
+        assert_eq!(Amount::atomic_from_decimal("18446744073709.551615", 6), Ok(u64::MAX));
     }
 
     #[test]
@@ -224,9 +198,6 @@ mod tests {
         ] {
             assert_eq!(Amount::atomic_from_decimal(text, 6), Err(error), "{text}");
         }
-        assert_eq!(
-            Amount::atomic_from_decimal("1.0", 0),
-            Err(TooManyDecimals { most: 0 })
-        );
+        assert_eq!(Amount::atomic_from_decimal("1.0", 0), Err(TooManyDecimals { most: 0 }));
     }
 }

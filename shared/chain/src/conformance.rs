@@ -62,11 +62,7 @@ fn refuses_tagged_messages<C: Chain>(valid: &[u8], network: Network) {
         *byte = tag;
     }
     let overwritten = tagged.get(4..).unwrap_or_default();
-    demand::<C>(
-        parse::<C>(overwritten, network).is_err(),
-        "a tag over its start",
-        0,
-    );
+    demand::<C>(parse::<C>(overwritten, network).is_err(), "a tag over its start", 0);
 }
 
 fn demand_visible<C: Chain>(facts: &Facts, bytes: &[u8], network: Network, what: &str, at: usize) {

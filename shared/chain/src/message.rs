@@ -80,10 +80,7 @@ mod tests {
         let long = "a".repeat(20) + &"b".repeat(21);
         assert_eq!(Message::Text(long).typed(), "aaaaaaaa bbbbbbbb");
         assert_eq!(Message::Hex(alloc::vec![0xab; 2]).typed(), "abab");
-        assert_eq!(
-            Message::Encrypted(alloc::vec![0xcd; 40]).typed(),
-            "cdcdcdcd cdcdcdcd"
-        );
+        assert_eq!(Message::Encrypted(alloc::vec![0xcd; 40]).typed(), "cdcdcdcd cdcdcdcd");
     }
 
     #[test]

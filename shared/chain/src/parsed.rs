@@ -126,23 +126,13 @@ impl Parsed {
 pub fn parse<C: Chain>(bytes: &[u8], network: Network) -> Result<Parsed, ParseError> {
     let transaction = C::decode(bytes, network)?;
     if C::encode(&transaction) != bytes {
-        return Err(ParseError::NotCanonical(
-            "it does not encode to the same bytes again",
-        ));
+        return Err(ParseError::NotCanonical("it does not encode to the same bytes again"));
     }
     let facts = C::facts(&transaction)?;
     if facts.effects.is_empty() {
-        return Err(ParseError::Unknown {
-            what: "effect",
-            value: 0,
-        });
+        return Err(ParseError::Unknown { what: "effect", value: 0 });
     }
-    Ok(Parsed {
-        payload: bytes.to_vec(),
-        chain: C::NAME,
-        scheme: C::SCHEME,
-        facts,
-    })
+    Ok(Parsed { payload: bytes.to_vec(), chain: C::NAME, scheme: C::SCHEME, facts })
 }
 
 /// Why bytes are not a transaction that can be shown and signed.

@@ -68,11 +68,7 @@ impl fmt::Display for Duration {
                 written = written.saturating_add(1);
             }
         }
-        if written == 0 {
-            f.write_str("0 s")
-        } else {
-            Ok(())
-        }
+        if written == 0 { f.write_str("0 s") } else { Ok(()) }
     }
 }
 
@@ -84,10 +80,7 @@ mod tests {
     #[test]
     fn moments_are_shown_in_utc() {
         assert_eq!(UnixTime(1_427_587_585).to_string(), "2015-03-29 00:06:25");
-        assert_eq!(
-            UnixTime(i64::MAX).to_string(),
-            "9223372036854775807 seconds after 1970"
-        );
+        assert_eq!(UnixTime(i64::MAX).to_string(), "9223372036854775807 seconds after 1970");
     }
 
     #[test]

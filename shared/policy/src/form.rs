@@ -1,7 +1,8 @@
 //! The rules that stand without a policy.
 use crate::{Code, Finding, Refusal, Surroundings};
 use alloc::{format, string::String, vec::Vec};
-use chain::{Amount, Duration, Effect, MinimumFee, Network, Parsed};
+use chain::{Amount, Duration, Effect, Message, MinimumFee, Network, Parsed};
+use scheme::keylike::{self, KeyLike};
 
 /// How far ahead of now a transaction may begin without being called a danger.
 pub const MOST_LEAD: Duration = Duration(15 * 60);
@@ -82,10 +83,21 @@ fn of_effect(effect: &Effect) -> Vec<Finding> {
         }
         Effect::Says { message, .. } => {
             let text = String::from("the message looks like a key, and everyone can read it");
-            let found = scheme::looks_like_key(message.bytes());
-            found.then_some(Finding { code: Code::KeyLike, text }).into_iter().collect()
+            looks_like_key(message)
+                .then_some(Finding { code: Code::KeyLike, text })
+                .into_iter()
+                .collect()
         }
         Effect::PaysFee { fee, minimum, .. } => of_fee(fee, *minimum).into_iter().collect(),
+    }
+}
+
+/// Sixteen characters of text are an invoice number, not sixteen bytes of a key.
+fn looks_like_key(message: &Message) -> bool {
+    match (message, keylike::find(message.bytes())) {
+        (_, None) | (Message::Encrypted(_), Some(_)) => false,
+        (Message::Text(_), Some(KeyLike::Bytes)) => false,
+        (Message::Text(_) | Message::Hex(_) | Message::Binary(_), Some(_)) => true,
     }
 }
 

@@ -16,14 +16,12 @@ impl Scheme {
     /// Gives the derivation constants of the scheme.
     pub const fn derivation(self) -> Derivation {
         match self {
-            Self::Ed25519Sha512 => Derivation {
-                hmac_key: b"ed25519 seed",
-                displayed_reversed: false,
-            },
-            Self::Ed25519Keccak512 => Derivation {
-                hmac_key: b"ed25519-keccak seed",
-                displayed_reversed: true,
-            },
+            Self::Ed25519Sha512 => {
+                Derivation { hmac_key: b"ed25519 seed", displayed_reversed: false }
+            }
+            Self::Ed25519Keccak512 => {
+                Derivation { hmac_key: b"ed25519-keccak seed", displayed_reversed: true }
+            }
         }
     }
 }

@@ -34,17 +34,12 @@ pub enum HexError {
 pub fn decode_into(text: &str, out: &mut [u8]) -> Result<(), HexError> {
     let expected = out.len().saturating_mul(2);
     if text.len() != expected {
-        return Err(HexError::Length {
-            expected,
-            found: text.len(),
-        });
+        return Err(HexError::Length { expected, found: text.len() });
     }
     HEXLOWER_PERMISSIVE
         .decode_mut(text.as_bytes(), out)
         .map(|_| ())
-        .map_err(|partial| HexError::Digit {
-            position: partial.error.position.saturating_add(1),
-        })
+        .map_err(|partial| HexError::Digit { position: partial.error.position.saturating_add(1) })
 }
 
 fn decode<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
@@ -105,31 +100,18 @@ mod tests {
         let longer = String::from(KEY) + "0";
         let (shorter, _) = KEY.split_at(63);
         for text in ["", "0", shorter, &longer, &KEY.repeat(2)] {
-            let error = HexError::Length {
-                expected: 64,
-                found: text.len(),
-            };
+            let error = HexError::Length { expected: 64, found: text.len() };
             assert_eq!(text.parse::<PublicKey>(), Err(error), "{text}");
         }
-        let error = HexError::Length {
-            expected: 128,
-            found: 64,
-        };
+        let error = HexError::Length { expected: 128, found: 64 };
         assert_eq!(KEY.parse::<Signature>(), Err(error));
     }
 
     #[test]
     fn other_characters_are_refused_with_their_place() {
-        for (position, wrong) in [
-            (1, " "),
-            (1, "+"),
-            (2, "x"),
-            (7, "g"),
-            (64, "\n"),
-            (33, "-"),
-            (64, "G"),
-            (63, "ä"),
-        ] {
+        for (position, wrong) in
+            [(1, " "), (1, "+"), (2, "x"), (7, "g"), (64, "\n"), (33, "-"), (64, "G"), (63, "ä")]
+        {
             let mut text = String::from(KEY);
             text.replace_range(position - 1..position - 1 + wrong.len(), wrong);
             assert_eq!(text.len(), 64);

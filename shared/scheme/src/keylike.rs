@@ -48,11 +48,8 @@ pub fn find(payload: &[u8]) -> Option<KeyLike> {
     // Zero bytes go first: they are every second byte of English words in UTF-16.
     let bytes: Vec<u8> = payload.iter().copied().filter(|byte| *byte != 0).collect();
     let text = String::from_utf8_lossy(&bytes);
-    let compact: String = text
-        .chars()
-        .filter(|c| !is_blank(*c))
-        .take(LONGEST_COMPACT.saturating_add(1))
-        .collect();
+    let compact: String =
+        text.chars().filter(|c| !is_blank(*c)).take(LONGEST_COMPACT.saturating_add(1)).collect();
     if is_seed_digits(&compact) {
         Some(KeyLike::Digits)
     } else if is_key_hex(&compact) {
@@ -84,20 +81,14 @@ fn is_key_hex(text: &str) -> bool {
 /// At least 80 % of 11 to 30 words are in one list: typing errors and a label are tolerated.
 fn is_mnemonic(text: &str) -> bool {
     let past_the_most = WORDS.end().saturating_add(1);
-    let words: Vec<&str> = text
-        .split(ends_word)
-        .filter(|word| !word.is_empty())
-        .take(past_the_most)
-        .collect();
+    let words: Vec<&str> =
+        text.split(ends_word).filter(|word| !word.is_empty()).take(past_the_most).collect();
     if !WORDS.contains(&words.len()) {
         return false;
     }
     let words: Vec<String> = words.into_iter().map(normalized).collect();
     Language::ALL.iter().any(|language| {
-        let known = words
-            .iter()
-            .filter(|word| language.find_word(word).is_some())
-            .count();
+        let known = words.iter().filter(|word| language.find_word(word).is_some()).count();
         known.saturating_mul(5) >= words.len().saturating_mul(4)
     })
 }

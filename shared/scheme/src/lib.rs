@@ -40,10 +40,3 @@ pub struct PublicKey(pub [u8; 32]);
 /// An Ed25519 signature: R, then S, 64 bytes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Signature(pub [u8; 64]);
-
-/// Shows the key in upper-case hexadecimal, as NEM's tools do.
-impl core::fmt::Display for PublicKey {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
-    }
-}

@@ -59,9 +59,7 @@ impl Path {
             return Err(PathError::TooDeep);
         }
         match indices.iter().position(|index| *index >= HARDENED) {
-            Some(place) => Err(PathError::TooLarge {
-                level: place.saturating_add(1),
-            }),
+            Some(place) => Err(PathError::TooLarge { level: place.saturating_add(1) }),
             None => Ok(Self(indices.to_vec())),
         }
     }
@@ -101,9 +99,7 @@ fn index(level: usize, text: &str) -> Result<u32, PathError> {
         return Err(PathError::NotANumber { level });
     }
     let digits = digits.ok_or(PathError::NotHardened { level })?;
-    let number = digits
-        .parse::<u32>()
-        .map_err(|_| PathError::TooLarge { level })?;
+    let number = digits.parse::<u32>().map_err(|_| PathError::TooLarge { level })?;
     if number >= HARDENED {
         return Err(PathError::TooLarge { level });
     }
@@ -136,10 +132,7 @@ mod tests {
     #[test]
     fn levels_carry_the_hardened_bit() {
         let path: Path = "m/44'/0'/2147483647'".parse().unwrap();
-        assert_eq!(
-            path.hardened().collect::<Vec<_>>(),
-            [0x8000_002C, 0x8000_0000, 0xFFFF_FFFF]
-        );
+        assert_eq!(path.hardened().collect::<Vec<_>>(), [0x8000_002C, 0x8000_0000, 0xFFFF_FFFF]);
     }
 
     #[test]
@@ -149,10 +142,7 @@ mod tests {
         assert_eq!((ten + "/1'").parse::<Path>(), Err(PathError::TooDeep));
         assert_eq!(Path::new(&[1; 11]), Err(PathError::TooDeep));
         assert_eq!(Path::new(&[]), Err(PathError::Empty));
-        assert_eq!(
-            Path::new(&[1, HARDENED]),
-            Err(PathError::TooLarge { level: 2 })
-        );
+        assert_eq!(Path::new(&[1, HARDENED]), Err(PathError::TooLarge { level: 2 }));
     }
 
     #[test]

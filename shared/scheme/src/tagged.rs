@@ -64,16 +64,8 @@ mod tests {
                 &b"abc"[..],
                 &b"\xFF\xFF\xFF\xFFcoldseal/possession/v1\0abc"[..],
             ),
-            (
-                TaggedKind::Challenge,
-                b"\0",
-                b"\xFF\xFF\xFF\xFFcoldseal/challenge/v1\0\0",
-            ),
-            (
-                TaggedKind::Challenge,
-                b"",
-                b"\xFF\xFF\xFF\xFFcoldseal/challenge/v1\0",
-            ),
+            (TaggedKind::Challenge, b"\0", b"\xFF\xFF\xFF\xFFcoldseal/challenge/v1\0\0"),
+            (TaggedKind::Challenge, b"", b"\xFF\xFF\xFF\xFFcoldseal/challenge/v1\0"),
         ] {
             let message = tagged(kind, body).unwrap();
             assert_eq!(message, expected);
@@ -94,12 +86,7 @@ mod tests {
 
     #[test]
     fn other_messages_are_not_tagged() {
-        for message in [
-            &b""[..],
-            b"\xFF\xFF\xFF\xFF",
-            b"coldseal/possession/v1\0",
-            &[0xFF; 64],
-        ] {
+        for message in [&b""[..], b"\xFF\xFF\xFF\xFF", b"coldseal/possession/v1\0", &[0xFF; 64]] {
             assert!(!is_tagged(message));
         }
     }

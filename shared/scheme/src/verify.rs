@@ -120,9 +120,8 @@ fn decode_signature(signature: &Signature) -> Result<ed25519_dalek::Signature, V
     if Option::<Scalar>::from(Scalar::from_canonical_bytes(*decoded.s_bytes())).is_none() {
         return Err(VerifyError::ScalarTooLarge);
     }
-    let nonce = CompressedEdwardsY(*decoded.r_bytes())
-        .decompress()
-        .ok_or(VerifyError::NonceNotAPoint)?;
+    let nonce =
+        CompressedEdwardsY(*decoded.r_bytes()).decompress().ok_or(VerifyError::NonceNotAPoint)?;
     if nonce.is_small_order() {
         return Err(VerifyError::NonceSmallOrder);
     }

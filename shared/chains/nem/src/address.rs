@@ -15,10 +15,9 @@ pub(crate) const ADDRESS_LENGTH: usize = 40;
 #[must_use]
 pub fn address_of(key: &PublicKey, network: Network) -> Address {
     let mut bytes = [0; 25];
-    let mut parts = bytes.iter_mut();
     let account = Ripemd160::digest(Keccak256::digest(key.0));
     let body = core::iter::once(network_byte(network)).chain(account);
-    for (place, byte) in parts.by_ref().zip(body) {
+    for (place, byte) in bytes.iter_mut().zip(body) {
         *place = byte;
     }
     let sum = checksum(&bytes);
@@ -63,11 +62,8 @@ pub fn read_address(text: &str) -> Result<Address<Unchecked>, AddressError> {
 
 /// The first four bytes of Keccak-256 over the 21 bytes before the checksum.
 fn checksum(address: &[u8; 25]) -> [u8; 4] {
-    let body = address
-        .first_chunk::<21>()
-        .map_or(&[] as &[u8], |body| body);
-    let digest: [u8; 32] = Keccak256::digest(body).into();
-    let [a, b, c, d, ..] = digest;
+    let (body, _sum) = address.split_at(21);
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Keccak256::digest(body));
     [a, b, c, d]
 }
 

@@ -10,17 +10,11 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            rest: bytes,
-            total: bytes.len(),
-        }
+        Self { rest: bytes, total: bytes.len() }
     }
 
     pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], ParseError> {
-        let (head, rest) = self
-            .rest
-            .split_first_chunk::<N>()
-            .ok_or_else(|| self.truncated())?;
+        let (head, rest) = self.rest.split_first_chunk::<N>().ok_or_else(|| self.truncated())?;
         self.rest = rest;
         Ok(*head)
     }
@@ -40,20 +34,13 @@ impl<'a> Reader<'a> {
     /// Reads a 64-bit number that NIS takes for signed: 2^63 and more are refused.
     pub(crate) fn amount(&mut self, what: &'static str) -> Result<u64, ParseError> {
         let number = self.array().map(u64::from_le_bytes)?;
-        if i64::try_from(number).is_ok() {
-            Ok(number)
-        } else {
-            Err(ParseError::Malformed(what))
-        }
+        if i64::try_from(number).is_ok() { Ok(number) } else { Err(ParseError::Malformed(what)) }
     }
 
     /// Reads a length and that many bytes.
     pub(crate) fn bytes(&mut self) -> Result<&'a [u8], ParseError> {
         let length = usize::try_from(self.u32()?).map_err(|_| self.truncated())?;
-        let (head, rest) = self
-            .rest
-            .split_at_checked(length)
-            .ok_or_else(|| self.truncated())?;
+        let (head, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.truncated())?;
         self.rest = rest;
         Ok(head)
     }
@@ -65,9 +52,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the length 32 and a public key.
     pub(crate) fn public_key(&mut self) -> Result<[u8; 32], ParseError> {
-        self.bytes()?
-            .try_into()
-            .map_err(|_| ParseError::Malformed("a public key not of 32 bytes"))
+        self.bytes()?.try_into().map_err(|_| ParseError::Malformed("a public key not of 32 bytes"))
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
@@ -79,9 +64,7 @@ impl<'a> Reader<'a> {
         if self.rest.is_empty() {
             Ok(())
         } else {
-            Err(ParseError::TrailingBytes {
-                count: self.rest.len(),
-            })
+            Err(ParseError::TrailingBytes { count: self.rest.len() })
         }
     }
 
@@ -119,8 +102,7 @@ impl Writer {
     /// Writes the length of `bytes` and then the bytes. What a transaction holds is far shorter
     /// than 4 GiB; a longer string would get a length that no decoder accepts.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        self.u32(u32::try_from(bytes.len()).unwrap_or(u32::MAX))
-            .raw(bytes)
+        self.u32(u32::try_from(bytes.len()).unwrap_or(u32::MAX)).raw(bytes)
     }
 
     /// Writes an object behind its length.

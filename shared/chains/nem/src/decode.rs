@@ -14,10 +14,7 @@ pub(crate) fn transaction(bytes: &[u8], network: Network) -> Result<Transaction,
     let mut reader = Reader::new(bytes);
     let kind = reader.u32()?;
     if kind != TRANSFER {
-        return Err(ParseError::Unknown {
-            what: "transaction type",
-            value: u64::from(kind),
-        });
+        return Err(ParseError::Unknown { what: "transaction type", value: u64::from(kind) });
     }
     let (version, header) = header(&mut reader, network)?;
     let body = Body::Transfer(transfer(&mut reader, version, network)?);
@@ -32,11 +29,7 @@ fn header(reader: &mut Reader<'_>, network: Network) -> Result<(u8, Header), Par
     }
     let found = network_of(reader.u8()?)?;
     if found != network {
-        return Err(WrongNetwork {
-            expected: network,
-            found,
-        }
-        .into());
+        return Err(WrongNetwork { expected: network, found }.into());
     }
     let header = Header {
         network,
@@ -59,10 +52,7 @@ fn transfer(
     match version {
         1 => Ok(Transfer::xem(recipient, amount, message)),
         2 => Transfer::with_mosaics(recipient, amount, message, mosaics(reader)?),
-        other => Err(ParseError::Unknown {
-            what: "version of a transfer",
-            value: other.into(),
-        }),
+        other => Err(ParseError::Unknown { what: "version of a transfer", value: other.into() }),
     }
 }
 
@@ -79,10 +69,7 @@ fn message(reader: &mut Reader<'_>) -> Result<Option<WireMessage>, ParseError> {
         1 => false,
         2 => true,
         other => {
-            return Err(ParseError::Unknown {
-                what: "message type",
-                value: other.into(),
-            });
+            return Err(ParseError::Unknown { what: "message type", value: other.into() });
         }
     };
     let message = WireMessage::new(encrypted, envelope.bytes()?)?;
@@ -105,10 +92,7 @@ fn mosaic(reader: &mut Reader<'_>) -> Result<Mosaic, ParseError> {
     id.end()?;
     let quantity = entry.amount("a quantity of 2^63 or more")?;
     entry.end()?;
-    Ok(Mosaic {
-        id: MosaicId::new(namespace, name)?,
-        quantity,
-    })
+    Ok(Mosaic { id: MosaicId::new(namespace, name)?, quantity })
 }
 
 fn text(bytes: &[u8]) -> Result<&str, ParseError> {

@@ -58,27 +58,15 @@ impl TransferDraft {
             (None, MinimumFee::AtLeast(_)) => return Err(DraftError::FeeUnknown),
         };
         let (timestamp, deadline) = (self.timestamp, self.deadline);
-        let header = Header {
-            network,
-            timestamp,
-            signer: self.signer,
-            fee,
-            deadline,
-        };
-        Ok(Transaction {
-            header,
-            body: Body::Transfer(transfer),
-        })
+        let header = Header { network, timestamp, signer: self.signer, fee, deadline };
+        Ok(Transaction { header, body: Body::Transfer(transfer) })
     }
 }
 
 /// XEM beside other mosaics is one of them.
 fn with_xem(mut mosaics: Vec<Mosaic>, xem: u64) -> Vec<Mosaic> {
     if xem > 0 {
-        mosaics.push(Mosaic {
-            id: MosaicId::xem(),
-            quantity: xem,
-        });
+        mosaics.push(Mosaic { id: MosaicId::xem(), quantity: xem });
     }
     mosaic::sort(&mut mosaics);
     mosaics

@@ -29,8 +29,7 @@ fn header(out: &mut Writer, kind: u32, version: u8, header: &Header) {
 }
 
 fn transfer(out: &mut Writer, body: &Transfer) {
-    out.bytes(body.recipient().as_str().as_bytes())
-        .u64(body.amount());
+    out.bytes(body.recipient().as_str().as_bytes()).u64(body.amount());
     match body.message() {
         None => out.u32(0),
         Some(message) => out.object(|envelope| {
@@ -49,8 +48,7 @@ fn transfer(out: &mut Writer, body: &Transfer) {
 
 fn mosaic(out: &mut Writer, mosaic: &Mosaic) {
     out.object(|id| {
-        id.bytes(mosaic.id.namespace().as_bytes())
-            .bytes(mosaic.id.name().as_bytes());
+        id.bytes(mosaic.id.namespace().as_bytes()).bytes(mosaic.id.name().as_bytes());
     });
     out.u64(mosaic.quantity);
 }

@@ -31,17 +31,10 @@ fn effects(header: &Header, transfer: &Transfer) -> Result<Vec<Effect>, ParseErr
     let to = transfer.recipient();
     let mut effects = Vec::new();
     for amount in amounts(transfer)? {
-        effects.push(Effect::Pays {
-            from: from.clone(),
-            to: to.clone(),
-            amount,
-        });
+        effects.push(Effect::Pays { from: from.clone(), to: to.clone(), amount });
     }
     if let Some(message) = transfer.message() {
-        effects.push(Effect::Says {
-            to: to.clone(),
-            message: message.shown(),
-        });
+        effects.push(Effect::Says { to: to.clone(), message: message.shown() });
     }
     effects.push(Effect::PaysFee {
         payer: from,
@@ -58,10 +51,7 @@ fn amounts(transfer: &Transfer) -> Result<Vec<Amount>, ParseError> {
     }
     let effective = |mosaic: &crate::Mosaic| {
         let atomic = transfer.effective(mosaic.quantity)?;
-        Ok(Amount {
-            asset: mosaic.id.asset(),
-            atomic,
-        })
+        Ok(Amount { asset: mosaic.id.asset(), atomic })
     };
     transfer.mosaics().iter().map(effective).collect()
 }
@@ -72,28 +62,18 @@ fn details(transfer: &Transfer) -> Vec<Detail> {
         return details;
     }
     let multiplier = transfer.amount().checked_div(XEM).unwrap_or_default();
-    details.push(Detail {
-        label: "multiplier",
-        value: grouped(multiplier),
-    });
+    details.push(Detail { label: "multiplier", value: grouped(multiplier) });
     if multiplier != 1 {
         details.extend(transfer.mosaics().iter().map(|mosaic| Detail {
             label: "listed quantity",
-            value: format!(
-                "{} of {}, before the multiplier",
-                grouped(mosaic.quantity),
-                mosaic.id
-            ),
+            value: format!("{} of {}, before the multiplier", grouped(mosaic.quantity), mosaic.id),
         }));
     }
     details
 }
 
 fn xem(atomic: u64) -> Amount {
-    Amount {
-        asset: MosaicId::xem().asset(),
-        atomic,
-    }
+    Amount { asset: MosaicId::xem().asset(), atomic }
 }
 
 #[cfg(test)]

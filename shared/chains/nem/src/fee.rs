@@ -47,20 +47,12 @@ pub fn minimum_with(
 
 fn in_units(transfer: &Transfer, definition: impl Fn(&Mosaic) -> Option<Definition>) -> u64 {
     let value = if transfer.mosaics().is_empty() {
-        xem_units(u128::from(
-            transfer.amount().checked_div(XEM).unwrap_or_default(),
-        ))
+        xem_units(u128::from(transfer.amount().checked_div(XEM).unwrap_or_default()))
     } else {
         let each = |mosaic: &Mosaic| mosaic_units(transfer.amount(), mosaic, definition(mosaic));
-        transfer
-            .mosaics()
-            .iter()
-            .map(each)
-            .fold(0, u64::saturating_add)
+        transfer.mosaics().iter().map(each).fold(0, u64::saturating_add)
     };
-    let message = transfer
-        .message()
-        .map_or(0, |message| message_units(message.payload().len()));
+    let message = transfer.message().map_or(0, |message| message_units(message.payload().len()));
     value.saturating_add(message).saturating_mul(UNIT)
 }
 
@@ -72,27 +64,17 @@ fn message_units(bytes: usize) -> u64 {
 
 /// One unit for every 10,000 XEM, at least one and at most 25.
 fn xem_units(xem: u128) -> u64 {
-    let units = xem
-        .checked_div(10_000)
-        .unwrap_or_default()
-        .clamp(1, VALUE_CAP);
+    let units = xem.checked_div(10_000).unwrap_or_default().clamp(1, VALUE_CAP);
     u64::try_from(units).unwrap_or(u64::MAX)
 }
 
 fn mosaic_units(amount: u64, mosaic: &Mosaic, definition: Option<Definition>) -> u64 {
     let definition = if mosaic.id.is_xem() {
-        Some(Definition {
-            supply: 8_999_999_999,
-            divisibility: 6,
-        })
+        Some(Definition { supply: 8_999_999_999, divisibility: 6 })
     } else {
         definition
     };
-    let Some(Definition {
-        supply,
-        divisibility,
-    }) = definition
-    else {
+    let Some(Definition { supply, divisibility }) = definition else {
         return 1;
     };
     if divisibility == 0 && supply <= 10_000 {
@@ -123,10 +105,7 @@ fn rebate(supply: u64, divisibility: u8) -> u64 {
         .and_then(|scale| scale.checked_mul(supply))
         .unwrap_or(u64::MAX);
     let quotient = MOST_UNITS.checked_div(units).unwrap_or_default();
-    let steps = REBATE_STEPS
-        .iter()
-        .filter(|step| quotient >= **step)
-        .count();
+    let steps = REBATE_STEPS.iter().filter(|step| quotient >= **step).count();
     u64::try_from(steps).unwrap_or_default()
 }
 
@@ -198,21 +177,14 @@ mod tests {
             (250_000, 1024, 58),
         ] {
             let fee = minimum(&transfer(xem, message));
-            assert_eq!(
-                fee,
-                MinimumFee::Exactly(units * UNIT),
-                "{xem} XEM, {message} bytes"
-            );
+            assert_eq!(fee, MinimumFee::Exactly(units * UNIT), "{xem} XEM, {message} bytes");
         }
     }
 
     #[test]
     fn an_unknown_mosaic_makes_the_fee_a_lower_bound() {
         let to = address_of(&PublicKey([1; 32]), Network::Testnet);
-        let gold = Mosaic {
-            id: "alice:gold".parse().unwrap(),
-            quantity: 5,
-        };
+        let gold = Mosaic { id: "alice:gold".parse().unwrap(), quantity: 5 };
         let transfer = Transfer::with_mosaics(to, XEM, None, vec![gold]).unwrap();
         assert_eq!(minimum(&transfer), MinimumFee::AtLeast(UNIT));
     }
@@ -220,10 +192,7 @@ mod tests {
     #[test]
     fn xem_as_a_mosaic_costs_what_xem_costs() {
         let to = address_of(&PublicKey([1; 32]), Network::Testnet);
-        let xem = Mosaic {
-            id: MosaicId::xem(),
-            quantity: 45_000 * XEM,
-        };
+        let xem = Mosaic { id: MosaicId::xem(), quantity: 45_000 * XEM };
         let transfer = Transfer::with_mosaics(to, XEM, None, vec![xem]).unwrap();
         assert_eq!(minimum(&transfer), MinimumFee::Exactly(4 * UNIT));
     }
@@ -242,31 +211,16 @@ mod tests {
     #[test]
     fn mosaic_fees_by_hand() {
         // A supply of 9,000,000 with 3 decimals: 9*10^15 / 9*10^9 = 10^6, rebate 11 units.
-        let definition = Definition {
-            supply: 9_000_000,
-            divisibility: 3,
-        };
-        let gold = |quantity| Mosaic {
-            id: "alice:gold".parse().unwrap(),
-            quantity,
-        };
+        let definition = Definition { supply: 9_000_000, divisibility: 3 };
+        let gold = |quantity| Mosaic { id: "alice:gold".parse().unwrap(), quantity };
         // 150 whole units are worth 149,999 XEM: 14 units, less 11.
         assert_eq!(mosaic_units(XEM, &gold(150_000), Some(definition)), 3);
         assert_eq!(mosaic_units(XEM, &gold(1), Some(definition)), 1);
         // The cap comes before the rebate.
-        assert_eq!(
-            mosaic_units(XEM, &gold(9_000_000_000), Some(definition)),
-            14
-        );
-        let small = Definition {
-            supply: 10_000,
-            divisibility: 0,
-        };
+        assert_eq!(mosaic_units(XEM, &gold(9_000_000_000), Some(definition)), 14);
+        let small = Definition { supply: 10_000, divisibility: 0 };
         assert_eq!(mosaic_units(XEM, &gold(10_000), Some(small)), 1);
-        let none = Definition {
-            supply: 0,
-            divisibility: 0,
-        };
+        let none = Definition { supply: 0, divisibility: 0 };
         assert_eq!(mosaic_units(XEM, &gold(10_000), Some(none)), 1);
     }
 }

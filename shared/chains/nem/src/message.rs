@@ -39,10 +39,7 @@ impl WireMessage {
     pub(crate) fn new(encrypted: bool, payload: &[u8]) -> Result<Self, ParseError> {
         match payload.len() {
             0 => Err(ParseError::NotCanonical("an empty message is left out")),
-            1..=MAX_MESSAGE => Ok(Self {
-                encrypted,
-                payload: payload.to_vec(),
-            }),
+            1..=MAX_MESSAGE => Ok(Self { encrypted, payload: payload.to_vec() }),
             _ => Err(ParseError::Malformed("a message of more than 1,024 bytes")),
         }
     }

@@ -39,19 +39,13 @@ impl MosaicId {
         if name.len() > MAX_NAME || !name.split(' ').enumerate().all(is_word) {
             return Err(MosaicIdError::Name);
         }
-        Ok(Self {
-            namespace: String::from(namespace),
-            name: String::from(name),
-        })
+        Ok(Self { namespace: String::from(namespace), name: String::from(name) })
     }
 
     /// Returns `nem:xem`, the chain's own coin.
     #[must_use]
     pub fn xem() -> Self {
-        Self {
-            namespace: String::from("nem"),
-            name: String::from("xem"),
-        }
+        Self { namespace: String::from("nem"), name: String::from("xem") }
     }
 
     /// Returns whether this is `nem:xem`.
@@ -73,11 +67,7 @@ impl MosaicId {
     #[must_use]
     pub fn asset(&self) -> Asset {
         let xem = self.is_xem();
-        Asset {
-            id: format!("{self}"),
-            scale: xem.then_some(("XEM", 6)),
-            may_carry_levy: !xem,
-        }
+        Asset { id: format!("{self}"), scale: xem.then_some(("XEM", 6)), may_carry_levy: !xem }
     }
 }
 
@@ -136,16 +126,10 @@ pub(crate) fn check_order(mosaics: &[Mosaic]) -> Result<(), ParseError> {
     }
     let keys: Vec<String> = mosaics.iter().map(sort_key).collect();
     if !keys.is_sorted() {
-        return Err(ParseError::NotCanonical(
-            "mosaics in another order than NIS writes them",
-        ));
+        return Err(ParseError::NotCanonical("mosaics in another order than NIS writes them"));
     }
     let twice = |(place, mosaic): (usize, &Mosaic)| {
-        mosaics
-            .iter()
-            .skip(place)
-            .skip(1)
-            .any(|other| other.id == mosaic.id)
+        mosaics.iter().skip(place).skip(1).any(|other| other.id == mosaic.id)
     };
     if mosaics.iter().enumerate().any(twice) {
         return Err(ParseError::NotCanonical("the same mosaic twice"));
@@ -162,9 +146,7 @@ fn is_namespace(text: &str) -> bool {
 fn is_part(part: &str, longest: usize) -> bool {
     part.len() <= longest
         && part.starts_with(is_alphanumeric)
-        && part
-            .chars()
-            .all(|c| is_alphanumeric(c) || matches!(c, '_' | '-'))
+        && part.chars().all(|c| is_alphanumeric(c) || matches!(c, '_' | '-'))
 }
 
 /// A name is words with single spaces between; only the first must begin with a letter or digit.
@@ -184,14 +166,7 @@ mod tests {
 
     #[test]
     fn names_follow_the_rules_of_nis() {
-        for good in [
-            "nem:xem",
-            "a.b.c:d",
-            "a-_0:x y's",
-            "lunar_59:forest-91's",
-            "a:0",
-            "a:x -",
-        ] {
+        for good in ["nem:xem", "a.b.c:d", "a-_0:x y's", "lunar_59:forest-91's", "a:0", "a:x -"] {
             assert!(good.parse::<MosaicId>().is_ok(), "{good}");
         }
         let long_root = "abcdefghijklmnopq:x";
@@ -226,10 +201,7 @@ mod tests {
 
     #[test]
     fn order_is_that_of_the_whole_string() {
-        let mosaic = |id: &str| Mosaic {
-            id: id.parse().unwrap(),
-            quantity: 5,
-        };
+        let mosaic = |id: &str| Mosaic { id: id.parse().unwrap(), quantity: 5 };
         // ':' stands behind '.', the digits and "'", and before the letters.
         let ordered = ["a.c:b", "a:b", "a:x 1", "a:x", "a:x y", "a:x's"];
         let mut mosaics: Vec<Mosaic> = ordered.iter().rev().map(|id| mosaic(id)).collect();

@@ -31,10 +31,7 @@ impl Timestamp {
     ///
     /// [`ParseError::Malformed`] before NEM's first block and 2^31 seconds after it.
     pub fn from_unix(moment: UnixTime) -> Result<Self, ParseError> {
-        let seconds = moment
-            .0
-            .checked_sub(NEM_EPOCH)
-            .and_then(|s| u32::try_from(s).ok());
+        let seconds = moment.0.checked_sub(NEM_EPOCH).and_then(|s| u32::try_from(s).ok());
         Self::new(seconds.ok_or(ParseError::Malformed("a time outside NEM's calendar"))?)
     }
 

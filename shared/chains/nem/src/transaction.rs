@@ -52,12 +52,7 @@ impl Transfer {
     /// Makes a version 1 transfer of `amount` micro XEM.
     #[must_use]
     pub const fn xem(recipient: Address, amount: u64, message: Option<WireMessage>) -> Self {
-        Self {
-            recipient,
-            amount,
-            message,
-            mosaics: None,
-        }
+        Self { recipient, amount, message, mosaics: None }
     }
 
     /// Makes a version 2 transfer: with mosaics, `amount` is their multiplier in millionths.
@@ -74,16 +69,9 @@ impl Transfer {
     ) -> Result<Self, ParseError> {
         mosaic::check_order(&mosaics)?;
         if !mosaics.is_empty() && !amount.is_multiple_of(XEM) {
-            return Err(ParseError::Malformed(
-                "a multiplier of mosaics that is not whole",
-            ));
+            return Err(ParseError::Malformed("a multiplier of mosaics that is not whole"));
         }
-        let transfer = Self {
-            recipient,
-            amount,
-            message,
-            mosaics: Some(mosaics),
-        };
+        let transfer = Self { recipient, amount, message, mosaics: Some(mosaics) };
         for entry in transfer.mosaics() {
             let _fits: u64 = transfer.effective(entry.quantity)?;
         }
@@ -123,9 +111,7 @@ impl Transfer {
     /// Returns how many atomic units move for a quantity of the list: quantity times multiplier.
     pub(crate) fn effective(&self, quantity: u64) -> Result<u64, ParseError> {
         let multiplier = self.amount.checked_div(XEM).unwrap_or_default();
-        let units = multiplier
-            .checked_mul(quantity)
-            .filter(|units| i64::try_from(*units).is_ok());
+        let units = multiplier.checked_mul(quantity).filter(|units| i64::try_from(*units).is_ok());
         units.ok_or(ParseError::Malformed("a quantity of 2^63 or more"))
     }
 }

@@ -1,4 +1,5 @@
 //! Anything that can be drafted is parsed to the same again; anything else is refused or ends.
+#![expect(clippy::unwrap_used, reason = "test code")]
 use chain::{Address, Chain as _, Network, parse};
 use nem::{Mosaic, MosaicId, Nem, Timestamp, TransferDraft, WireMessage, address_of};
 use proptest::prelude::*;

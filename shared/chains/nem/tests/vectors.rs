@@ -5,17 +5,12 @@ use nem::Nem;
 use serde_json::Value;
 
 fn file(name: &str) -> Value {
-    let path = format!(
-        "{}/../../../tests/vectors/nem/{name}",
-        env!("CARGO_MANIFEST_DIR")
-    );
+    let path = format!("{}/../../../tests/vectors/nem/{name}", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 fn bytes(case: &Value, field: &str) -> Vec<u8> {
-    HEXUPPER
-        .decode(case[field].as_str().unwrap().as_bytes())
-        .unwrap()
+    HEXUPPER.decode(case[field].as_str().unwrap().as_bytes()).unwrap()
 }
 
 fn network(case: &Value) -> Network {
@@ -25,13 +20,8 @@ fn network(case: &Value) -> Network {
 fn transfers() -> Vec<Value> {
     let all = file("transactions.json");
     let is_transfer = |case: &&Value| case["type"].as_str().unwrap().starts_with("transfer_");
-    let found: Vec<Value> = all["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(is_transfer)
-        .cloned()
-        .collect();
+    let found: Vec<Value> =
+        all["cases"].as_array().unwrap().iter().filter(is_transfer).cloned().collect();
     assert_eq!(found.len(), 70);
     found
 }
@@ -48,10 +38,7 @@ fn every_transfer_parses_and_says_what_it_is() {
         assert_eq!(facts.account.as_str(), case["signerAddress"], "{id}");
         let begins = case["timestamp"].as_i64().unwrap() + nem::NEM_EPOCH;
         assert_eq!(facts.validity.from.0, begins, "{id}");
-        assert_eq!(
-            facts.validity.until.0,
-            case["deadline"].as_i64().unwrap() + nem::NEM_EPOCH
-        );
+        assert_eq!(facts.validity.until.0, case["deadline"].as_i64().unwrap() + nem::NEM_EPOCH);
         check_effects(&case, &facts.effects);
     }
 }
@@ -72,11 +59,7 @@ fn check_effects(case: &Value, effects: &[Effect]) {
             Effect::Says { message, .. } => {
                 let payload = fields["message"]["payload"].as_str().unwrap();
                 let shown = HEXUPPER.encode(message.bytes());
-                assert!(
-                    payload == shown || payload == format!("FE{shown}"),
-                    "{}",
-                    case["id"]
-                );
+                assert!(payload == shown || payload == format!("FE{shown}"), "{}", case["id"]);
                 messages += 1;
             }
             Effect::PaysFee { fee, .. } => assert_eq!(fee.atomic, case["fee"]),
@@ -119,10 +102,7 @@ fn every_probe_gets_the_verdict_of_nis_or_a_refusal() {
         }
         seen += 1;
         let id = probe["id"].as_str().unwrap();
-        let accepted = probe["nisVerdict"]
-            .as_str()
-            .unwrap()
-            .starts_with("accepted");
+        let accepted = probe["nisVerdict"].as_str().unwrap().starts_with("accepted");
         let expected = accepted && !REFUSED_THOUGH_NIS_PARSES.contains(&id);
         let result = parse::<Nem>(&bytes, network(probe));
         assert_eq!(result.is_ok(), expected, "{id}: {result:?}");
@@ -147,12 +127,7 @@ fn refusals_have_their_codes() {
         ("v2 mosaic upper-case name", "R-FORM"),
         ("amount 2^63", "R-FORM"),
     ] {
-        let probe = probes
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|probe| probe["id"] == id)
-            .unwrap();
+        let probe = probes.as_array().unwrap().iter().find(|probe| probe["id"] == id).unwrap();
         let error = parse::<Nem>(&bytes(probe, "unsigned"), network(probe)).unwrap_err();
         assert_eq!(error.code(), code, "{id}: {error}");
     }
@@ -164,13 +139,7 @@ fn other_types_are_unknown() {
     for case in all["cases"].as_array().unwrap() {
         if !case["type"].as_str().unwrap().starts_with("transfer_") {
             let error = parse::<Nem>(&bytes(case, "unsigned"), network(case)).unwrap_err();
-            let is_unknown = matches!(
-                error,
-                ParseError::Unknown {
-                    what: "transaction type",
-                    ..
-                }
-            );
+            let is_unknown = matches!(error, ParseError::Unknown { what: "transaction type", .. });
             assert!(is_unknown, "{}: {error}", case["id"]);
         }
     }

@@ -40,10 +40,7 @@ impl Chain for Toy {
         let cut = ParseError::Truncated { at: bytes.len() };
         let (mark, rest) = bytes.split_first().ok_or(cut.clone())?;
         if *mark != MARK {
-            return Err(ParseError::Unknown {
-                what: "mark",
-                value: u64::from(*mark),
-            });
+            return Err(ParseError::Unknown { what: "mark", value: u64::from(*mark) });
         }
         let (signer, rest) = rest.split_first_chunk::<32>().ok_or(cut.clone())?;
         let (letter, rest) = rest.split_first().ok_or(cut.clone())?;
@@ -60,11 +57,7 @@ impl Chain for Toy {
             other => return Err(ParseError::UnknownNetwork(*other)),
         };
         if found != network {
-            return Err(WrongNetwork {
-                expected: network,
-                found,
-            }
-            .into());
+            return Err(WrongNetwork { expected: network, found }.into());
         }
         Ok(Transfer {
             signer: PublicKey(*signer),
@@ -136,11 +129,7 @@ impl Chain for Toy {
 }
 
 fn toys(atomic: u64) -> Amount {
-    let asset = Asset {
-        id: String::from("toy"),
-        scale: Some(("TOY", 2)),
-        may_carry_levy: false,
-    };
+    let asset = Asset { id: String::from("toy"), scale: Some(("TOY", 2)), may_carry_levy: false };
     Amount { asset, atomic }
 }
 

@@ -12,10 +12,7 @@ use crate::keylike::{find, looks_like_key};
 
 /// 11 bits of a mnemonic after another as SeedQR writes them.
 fn seed_digits(words: &Mnemonic) -> Vec<String> {
-    words
-        .word_indices()
-        .map(|index| format!("{index:04}"))
-        .collect()
+    words.word_indices().map(|index| format!("{index:04}")).collect()
 }
 
 #[test]
@@ -48,10 +45,7 @@ fn vectors_are_found_as_printed() {
         let cases = read_json(root().join(format!("tests/vectors/{chain}/derivation.json")));
         for case in cases["cases"].as_array().unwrap() {
             assert_eq!(find(text(case, "mnemonic").as_bytes()), Some(Words));
-            assert_eq!(
-                find(text(case, "displayedPrivateKey").as_bytes()),
-                Some(Hex)
-            );
+            assert_eq!(find(text(case, "displayedPrivateKey").as_bytes()), Some(Hex));
         }
     }
 }
@@ -74,10 +68,8 @@ fn mistakes_in_the_words_do_not_hide_them() {
     ] {
         assert_eq!(find(text.as_bytes()), Some(Words), "{text}");
     }
-    let utf_16: Vec<u8> = core::iter::once(0xFEFF)
-        .chain(PHRASE.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf_16: Vec<u8> =
+        core::iter::once(0xFEFF).chain(PHRASE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(find(&utf_16), Some(Words));
     let not_utf_8 = [PHRASE.as_bytes(), b" \xFF\xFE"].concat();
     assert_eq!(find(&not_utf_8), Some(Words));
@@ -107,12 +99,7 @@ fn few_or_many_or_unknown_words_are_none() {
 fn seed_digits_are_found_at_every_length_and_spacing() {
     for length in [16, 20, 24, 28, 32] {
         let groups = seed_digits(&Mnemonic::from_entropy(&vec![0xA5; length]).unwrap());
-        for text in [
-            groups.concat(),
-            groups.join(" "),
-            groups.join("\n"),
-            groups.concat() + "\n",
-        ] {
+        for text in [groups.concat(), groups.join(" "), groups.join("\n"), groups.concat() + "\n"] {
             assert_eq!(find(text.as_bytes()), Some(Digits), "{text}");
         }
         let largest = "2047".repeat(groups.len());
@@ -131,17 +118,9 @@ fn seed_digits_are_found_at_every_length_and_spacing() {
 fn bare_bytes_are_found_by_their_length_alone() {
     for length in 0..200 {
         let found = find(&vec![0xC3; length]);
-        assert_eq!(
-            found,
-            matches!(length, 16 | 32).then_some(Bytes),
-            "{length}"
-        );
+        assert_eq!(found, matches!(length, 16 | 32).then_some(Bytes), "{length}");
         let found = find(&vec![0; length]);
-        assert_eq!(
-            found,
-            matches!(length, 16 | 32).then_some(Bytes),
-            "{length}"
-        );
+        assert_eq!(found, matches!(length, 16 | 32).then_some(Bytes), "{length}");
     }
     // The cost of that rule: a memo of 16 characters.
     assert_eq!(find(b"invoice 20250117"), Some(Bytes));
@@ -150,11 +129,7 @@ fn bare_bytes_are_found_by_their_length_alone() {
 #[test]
 fn private_key_hex_is_found_and_so_is_a_hash() {
     let hash = "575DBB3062267EFF57C970A336EBBC8FBCFE12C5BD3ED7BC11EB0481D7704CED";
-    let spaced = hash
-        .as_bytes()
-        .chunks(8)
-        .map(String::from_utf8_lossy)
-        .collect::<Vec<_>>();
+    let spaced = hash.as_bytes().chunks(8).map(String::from_utf8_lossy).collect::<Vec<_>>();
     for text in [
         hash.to_string(),
         hash.to_lowercase(),

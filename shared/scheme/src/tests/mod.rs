@@ -23,7 +23,5 @@ fn text<'a>(case: &'a Value, field: &str) -> &'a str {
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    data_encoding::HEXUPPER_PERMISSIVE
-        .decode(hex.as_bytes())
-        .unwrap()
+    data_encoding::HEXUPPER_PERMISSIVE.decode(hex.as_bytes()).unwrap()
 }

@@ -21,11 +21,7 @@ fn ten_thousand_signatures_verify_and_their_changes_do_not() {
         let mut signature: Signature = text(case, "signature").parse().unwrap();
         let message = bytes(text(case, "data"));
         let scheme = Scheme::Ed25519Keccak512;
-        assert_eq!(
-            scheme.verify(&key, &signature, &message),
-            Ok(()),
-            "{number}"
-        );
+        assert_eq!(scheme.verify(&key, &signature, &message), Ok(()), "{number}");
         // A bit of S below its top byte, another one in each case; S stays below L.
         signature.0[32 + number % 31] ^= 1 << (number % 8);
         let changed = scheme.verify(&key, &signature, &message);

@@ -81,10 +81,7 @@ fn published_sha_512_signatures_verify_under_their_own_scheme_only() {
     for (key, message, signature) in RFC_8032 {
         let (key, signature) = (key.parse().unwrap(), signature.parse().unwrap());
         let message = bytes(message);
-        assert_eq!(
-            Scheme::Ed25519Sha512.verify(&key, &signature, &message),
-            Ok(())
-        );
+        assert_eq!(Scheme::Ed25519Sha512.verify(&key, &signature, &message), Ok(()));
         assert_eq!(
             Scheme::Ed25519Keccak512.verify(&key, &signature, &message),
             Err(VerifyError::Mismatch)
@@ -102,32 +99,20 @@ fn every_changed_bit_is_refused() {
     for bit in 0..256 {
         let mut changed = key;
         changed.0[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            scheme.verify(&changed, &signature, &message).is_err(),
-            "key, bit {bit}"
-        );
+        assert!(scheme.verify(&changed, &signature, &message).is_err(), "key, bit {bit}");
     }
     for bit in 0..512 {
         let mut changed = signature;
         changed.0[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            scheme.verify(&key, &changed, &message).is_err(),
-            "signature, bit {bit}"
-        );
+        assert!(scheme.verify(&key, &changed, &message).is_err(), "signature, bit {bit}");
     }
     for bit in 0..16 {
         let mut changed = message.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
-        assert_eq!(
-            scheme.verify(&key, &signature, &changed),
-            Err(VerifyError::Mismatch)
-        );
+        assert_eq!(scheme.verify(&key, &signature, &changed), Err(VerifyError::Mismatch));
     }
     let longer = [&message[..], &[0]].concat();
-    assert_eq!(
-        scheme.verify(&key, &signature, &longer),
-        Err(VerifyError::Mismatch)
-    );
+    assert_eq!(scheme.verify(&key, &signature, &longer), Err(VerifyError::Mismatch));
 }
 
 /// The challenge `H(R || A || M)` of the scheme.
@@ -142,22 +127,15 @@ fn challenge(scheme: Scheme, nonce: &[u8; 32], key: &[u8; 32], message: &[u8]) -
 
 /// A signature by a key of `secret * B` plus the first twist, over a nonce point of `nonce * B` plus
 /// the second.
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "test code, modulo the group order"
-)]
+#[expect(clippy::arithmetic_side_effects, reason = "test code, modulo the group order")]
 fn forge(
     scheme: Scheme,
     secret: Scalar,
     nonce: Scalar,
     twists: (EdwardsPoint, EdwardsPoint),
 ) -> (PublicKey, Signature) {
-    let key = (EdwardsPoint::mul_base(&secret) + twists.0)
-        .compress()
-        .to_bytes();
-    let point = (EdwardsPoint::mul_base(&nonce) + twists.1)
-        .compress()
-        .to_bytes();
+    let key = (EdwardsPoint::mul_base(&secret) + twists.0).compress().to_bytes();
+    let point = (EdwardsPoint::mul_base(&nonce) + twists.1).compress().to_bytes();
     let s = nonce + challenge(scheme, &point, &key, b"message") * secret;
     let mut signature = [0; 64];
     signature[..32].copy_from_slice(&point);
@@ -198,23 +176,14 @@ fn zero_s_and_an_undecodable_r_are_named() {
     for scheme in BOTH {
         let mut zero = good;
         zero.0[32..].fill(0);
-        assert_eq!(
-            scheme.verify(&key, &zero, b""),
-            Err(VerifyError::ScalarZero)
-        );
+        assert_eq!(scheme.verify(&key, &zero, b""), Err(VerifyError::ScalarZero));
         let mut off_curve = good;
         off_curve.0[..32].fill(0);
         off_curve.0[0] = 2;
-        assert_eq!(
-            scheme.verify(&key, &off_curve, b""),
-            Err(VerifyError::NonceNotAPoint)
-        );
+        assert_eq!(scheme.verify(&key, &off_curve, b""), Err(VerifyError::NonceNotAPoint));
         let mut large = good;
         large.0[32..].fill(0xFF);
-        assert_eq!(
-            scheme.verify(&key, &large, b""),
-            Err(VerifyError::ScalarTooLarge)
-        );
+        assert_eq!(scheme.verify(&key, &large, b""), Err(VerifyError::ScalarTooLarge));
     }
 }
 
@@ -232,9 +201,7 @@ fn sha_512_agrees_with_the_strict_rule_of_the_library() {
             }
             let theirs = ed25519_dalek::Signature::from_bytes(&signature.0);
             assert_eq!(
-                Scheme::Ed25519Sha512
-                    .verify(&key, &signature, &message)
-                    .is_ok(),
+                Scheme::Ed25519Sha512.verify(&key, &signature, &message).is_ok(),
                 library.verify_strict(&message, &theirs).is_ok(),
                 "bit {bit}"
             );
