@@ -1,1 +1,44 @@
-//! To be written.
+//! The air-gapped signer, everything but `main`: tests run it in their own process.
+
+mod account;
+mod cli;
+mod inspect;
+mod key;
+mod review_json;
+mod review_text;
+mod session;
+mod sign;
+
+use clap::{CommandFactory as _, Parser as _};
+use cli::{Cli, Verb};
+use station::{CliError, Exit, Io};
+use std::ffi::OsString;
+
+/// Returns the definition of the command line, for man pages and completions.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the signer with `args`, the program's own name first, on `io`.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return station::report_usage(&error, io),
+    };
+    let json = cli.verb.json();
+    match execute(cli.verb, io) {
+        Ok(()) => Exit::Done,
+        Err(error) => error.report(io, json),
+    }
+}
+
+fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
+    match verb {
+        Verb::Scan(args) => station::scan_command(&args, io),
+        Verb::Inspect(args) => inspect::run(&args, io),
+        Verb::Sign(args) => sign::run(&args, io),
+        Verb::Show(args) => station::show_command(&args, io),
+        Verb::Account(args) => account::run(&args, io),
+    }
+}

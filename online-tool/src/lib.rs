@@ -1,1 +1,49 @@
-//! To be written.
+//! The online half, everything but `main`: tests run it in their own process.
+
+mod account;
+mod announce;
+mod cli;
+mod draft_raw;
+mod draft_transfer;
+mod nodes;
+mod qr_read;
+mod request;
+mod verified;
+mod verify;
+
+use clap::{CommandFactory as _, Parser as _};
+use cli::{Cli, Draft, Qr, Verb};
+use station::{CliError, Exit, Io};
+use std::ffi::OsString;
+
+/// Returns the definition of the command line, for man pages and completions.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the tool with `args`, the program's own name first, on `io`.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return station::report_usage(&error, io),
+    };
+    let json = cli.verb.json();
+    match execute(cli.verb, io) {
+        Ok(()) => Exit::Done,
+        Err(error) => error.report(io, json),
+    }
+}
+
+fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
+    match verb {
+        Verb::Draft(Draft::Raw(args)) => draft_raw::run(args, io),
+        Verb::Draft(Draft::Transfer(args)) => draft_transfer::run(&args, io),
+        Verb::Show(args) => station::show_command(&args, io),
+        Verb::Scan(args) => station::scan_command(&args, io),
+        Verb::Verify(args) => verify::run(&args, io),
+        Verb::Announce(args) => announce::run(&args, io),
+        Verb::Account(args) => account::run(&args, io),
+        Verb::Qr(Qr::Read(args)) => qr_read::run(&args, io),
+    }
+}

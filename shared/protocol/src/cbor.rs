@@ -100,7 +100,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err takes")]
 fn syntax(_error: Syntax) -> MessageError {
     MessageError::Form("not the CBOR that was expected")
 }

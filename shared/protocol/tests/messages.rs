@@ -1,10 +1,4 @@
 //! Wire bytes as snapshots, and what a decoder must refuse.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "test code"
-)]
 use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use protocol::{

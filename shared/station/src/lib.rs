@@ -1,1 +1,16 @@
-//! To be written.
+//! What both machines' programs share: streams, exit codes, files, pictures and prompts.
+//! No sockets, no keys.
+
+mod clock;
+mod error;
+mod files;
+mod io;
+mod prompt;
+
+pub use clock::{MomentError, parse_moment, system_now};
+pub use error::{CliError, Exit, look_like_key};
+pub use files::{
+    Kept, OutputArgs, decode_message, default_name, read_bounded, read_message, write_message,
+};
+pub use io::{Facing, Io, unbuffered_stdin};
+pub use prompt::{Answers, Line};

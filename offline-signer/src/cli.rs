@@ -1,0 +1,144 @@
+//! The command line of the signer.
+use chain::Network;
+use chains::ChainId;
+use clap::{Args, Parser, Subcommand};
+use scheme::Path as DerivationPath;
+use station::{OutputArgs, ScanArgs, ShowArgs};
+use std::path::PathBuf;
+
+/// Signs transactions that arrive as QR codes, on a machine without a network
+#[derive(Debug, Parser)]
+#[command(name = "coldseal-signer", version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+One payment, with the codes as pictures:
+  coldseal-signer scan --images codes/ -o request.coldseal
+  coldseal-signer inspect request.coldseal
+  coldseal-signer sign request.coldseal --key-file key -o response.coldseal
+  coldseal-signer show response.coldseal
+
+Exit status:
+  0 done, 1 failure, 2 usage, 3 refused by an installed policy, 4 declined by the operator,
+  5 bad or forged input, 130 interrupted";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Read codes from pictures or a video until a message is whole
+    Scan(ScanArgs),
+    /// Parse and review a request without any key
+    Inspect(InspectArgs),
+    /// Review a request, ask for confirmation, sign
+    Sign(SignArgs),
+    /// Show a message as QR codes
+    Show(ShowArgs),
+    /// Show the account of a key, or write its card for the online machine
+    Account(AccountArgs),
+}
+
+impl Verb {
+    pub(crate) const fn json(&self) -> bool {
+        match self {
+            Self::Scan(args) => args.json,
+            Self::Inspect(args) => args.json,
+            Self::Sign(args) => args.json,
+            Self::Show(args) => args.json,
+            Self::Account(args) => args.json,
+        }
+    }
+}
+
+/// What a review needs to know beside the request.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReviewArgs {
+    /// The signing request; - is standard input
+    #[arg(value_name = "REQUEST")]
+    pub(crate) request: PathBuf,
+
+    /// Refuse a request for any other network
+    #[arg(long, value_name = "NETWORK")]
+    pub(crate) network: Option<Network>,
+
+    /// The time by a clock that you trust, such as 2026-11-23T04:31:30Z [default: this machine's]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  coldseal-signer inspect request.coldseal --json")]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) review: ReviewArgs,
+
+    /// Print one JSON object instead of the review
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where the key is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct KeyArgs {
+    /// A file with one line: BIP39 words, or a private key in hex; - is standard input or, at a
+    /// terminal, a prompt. For tests and throw-away accounts: such a file is as good as the money
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: PathBuf,
+
+    /// A file with one line: the passphrase that goes with the words
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
+
+    /// The derivation path of words [default: the chain's first account, m/44'/43'/0'/0'/0']
+    #[arg(long, value_name = "PATH")]
+    pub(crate) path: Option<DerivationPath>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal-signer sign request.coldseal --key-file key --network testnet -o response.coldseal
+
+What is typed comes from the order in your hand, never from the screen of the online machine.
+Where standard input is no terminal, it is read line by line; the response says so.")]
+pub(crate) struct SignArgs {
+    #[command(flatten)]
+    pub(crate) review: ReviewArgs,
+
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object about the response
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  coldseal-signer account --chain nem --network testnet --key-file key
+  coldseal-signer account --chain nem --network testnet --key-file key -o card.coldseal
+  coldseal-signer show card.coldseal")]
+pub(crate) struct AccountArgs {
+    /// The chain
+    #[arg(long, value_name = "CHAIN")]
+    pub(crate) chain: ChainId,
+
+    /// The network: mainnet or testnet
+    #[arg(long, value_name = "NETWORK")]
+    pub(crate) network: Network,
+
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}

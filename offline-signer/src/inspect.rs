@@ -1,0 +1,22 @@
+//! `inspect`: the whole review, without any key.
+use crate::cli::InspectArgs;
+use crate::session::Session;
+use crate::{review_json, review_text};
+use station::{CliError, Io};
+
+pub(crate) fn run(args: &InspectArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let session = Session::open(&args.review, io)?;
+    if args.json {
+        io.print(&review_json::object(&session).to_string());
+        return Ok(());
+    }
+    let colour = io.facing.colour && io.facing.stdout;
+    for line in session.reviewed.lines() {
+        io.print(&review_text::line(line, colour));
+    }
+    io.print("\nsign will ask for these lines, one by one:");
+    for question in session.reviewed.questions() {
+        io.print(&format!("  {}", question.expected()));
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! From the key file on the command line to a signing key.
+use crate::cli::KeyArgs;
+use chain::{Address, Network};
+use chains::ChainId;
+use scheme::Path as DerivationPath;
+use station::{Answers, CliError, Exit, Io};
+use std::fs::File;
+use std::path::Path;
+use vault::{KeyError, KeyKind, KeyText, Passphrase, SigningKey};
+
+/// A key with the account that it makes on one network.
+pub(crate) struct Account {
+    pub(crate) key: SigningKey,
+    pub(crate) address: Address,
+    /// The derivation path; none for a raw private key.
+    pub(crate) path: Option<DerivationPath>,
+}
+
+/// Returns whether the key is read from standard input.
+pub(crate) fn takes_stdin(args: &KeyArgs) -> bool {
+    [Some(&args.key_file), args.mnemonic_passphrase_file.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|path| path.as_os_str() == "-")
+}
+
+/// Loads the key and derives the account.
+pub(crate) fn load(
+    args: &KeyArgs,
+    chain: ChainId,
+    network: Network,
+    io: &mut Io<'_>,
+) -> Result<Account, CliError> {
+    let text = read_key(&args.key_file, io)?;
+    let material = text.parse().map_err(|error| bad_key(&error, &text, args, io))?;
+    let passphrase = match &args.mnemonic_passphrase_file {
+        Some(path) => Some(read_passphrase(path, io)?),
+        None => None,
+    };
+    let path = match (material.kind(), &args.path) {
+        (KeyKind::Words { .. }, None) => Some(default_path(chain, network)?),
+        (KeyKind::Words { .. } | KeyKind::Raw, given) => given.clone(),
+    };
+    let key = material
+        .derive(chain.scheme(), path.as_ref(), passphrase.as_ref())
+        .map_err(|error| CliError::usage(error.to_string(), hint(&error)))?;
+    let address = chain.address(key.public_key(), network);
+    Ok(Account { key, address, path })
+}
+
+fn default_path(chain: ChainId, network: Network) -> Result<DerivationPath, CliError> {
+    DerivationPath::new(chain.default_path(network))
+        .map_err(|error| CliError::failure(error.to_string(), "give the path with --path"))
+}
+
+fn is_prompt(path: &Path, io: &Io<'_>) -> bool {
+    path.as_os_str() == "-" && io.facing.stdin
+}
+
+fn read_key(path: &Path, io: &mut Io<'_>) -> Result<KeyText, CliError> {
+    let text = if is_prompt(path, io) {
+        let mut terminal = Answers::choose(io, true)?;
+        let line = terminal.ask_secret(io, "the words, or the private key in hex")?;
+        KeyText::from_bytes(line.ok_or_else(nothing_typed)?)
+    } else {
+        with_input(path, io, |input| KeyText::read(input))?
+    };
+    text.map_err(|error| CliError::bad_input(format!("the key: {error}"), hint(&error)))
+}
+
+fn read_passphrase(path: &Path, io: &mut Io<'_>) -> Result<Passphrase, CliError> {
+    let text = if is_prompt(path, io) {
+        let mut terminal = Answers::choose(io, true)?;
+        let line = terminal.ask_secret(io, "the passphrase that goes with the words")?;
+        Passphrase::from_bytes(line.ok_or_else(nothing_typed)?)
+    } else {
+        with_input(path, io, |input| Passphrase::read(input))?
+    };
+    text.map_err(|error| CliError::bad_input(format!("the passphrase: {error}"), hint(&error)))
+}
+
+/// Reads a secret straight from its descriptor.
+fn with_input<T>(
+    path: &Path,
+    io: &mut Io<'_>,
+    read: impl FnOnce(&mut dyn std::io::Read) -> T,
+) -> Result<T, CliError> {
+    if path.as_os_str() == "-" {
+        return Ok(read(io.stdin));
+    }
+    let name = chain::escape(&path.to_string_lossy());
+    let mut file = File::open(path).map_err(|error| {
+        CliError::failure(format!("cannot read {name}: {error}"), "check the name of the file")
+    })?;
+    Ok(read(&mut file))
+}
+
+fn nothing_typed() -> CliError {
+    CliError::new(Exit::Declined, "nothing was typed", "nothing was signed or written")
+}
+
+/// Words near a wrong one tell much of the phrase: they go to the prompt where it was typed, never
+/// into a pipe or a log.
+fn bad_key(error: &KeyError, text: &KeyText, args: &KeyArgs, io: &mut Io<'_>) -> CliError {
+    if let (KeyError::UnknownWord { position }, true) = (error, is_prompt(&args.key_file, io)) {
+        let near = text.near_words(*position).join(", ");
+        if !near.is_empty() {
+            io.say(&format!("did you mean: {near}"));
+        }
+    }
+    CliError::bad_input(format!("the key: {error}"), hint(error))
+}
+
+const fn hint(error: &KeyError) -> &'static str {
+    match error {
+        KeyError::Read(_) => "check the file and its rights",
+        KeyError::TooLong | KeyError::AnotherLine => {
+            "a key file holds one line: words, or a private key in hex"
+        }
+        KeyError::NotUtf8 | KeyError::ControlCharacter => "write it as plain text, in UTF-8",
+        KeyError::Empty | KeyError::WordCount { .. } => {
+            "give 12, 15, 18, 21 or 24 words, or a private key in hex"
+        }
+        KeyError::UnknownWord { .. } | KeyError::MixedLanguages { .. } => {
+            "compare that word with the backup"
+        }
+        KeyError::Checksum => "compare every word and their order with the backup",
+        KeyError::HexLength { .. } | KeyError::HexPrefix | KeyError::HexDigit { .. } => {
+            "compare the private key with the wallet that printed it"
+        }
+        KeyError::PathMissing => "give one with --path",
+        KeyError::PathOfRawKey => "leave --path out",
+        KeyError::PassphraseOfRawKey => "leave --mnemonic-passphrase-file out",
+        KeyError::Unusable(_) => "use another key",
+    }
+}

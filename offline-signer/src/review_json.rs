@@ -1,0 +1,88 @@
+//! The review for scripts. Bytes of the chain are upper-case hexadecimal, as NEM's tools print
+//! them; amounts are strings of atomic units.
+use crate::session::Session;
+use approval::Question;
+use chain::{Amount, Effect, MinimumFee, Parsed};
+use policy::Finding;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Returns the object that `inspect --json` prints.
+pub(crate) fn object(session: &Session) -> Value {
+    let reviewed = &session.reviewed;
+    let confirm: Vec<&str> = reviewed.questions().iter().map(Question::expected).collect();
+    let transactions: Vec<Value> = reviewed
+        .transactions()
+        .iter()
+        .zip(reviewed.findings())
+        .map(|(parsed, findings)| transaction(parsed, findings))
+        .collect();
+    json!({
+        "schema": 1,
+        "digest": session.digest.to_string(),
+        "check_code": session.digest.check_code(),
+        "chain": session.chain.name(),
+        "network": session.network.name(),
+        "account": session.chain.address(&session.request.account, session.network).as_str(),
+        "confirm": confirm,
+        "transactions": transactions,
+        "warnings": reviewed.common_findings().iter().map(finding).collect::<Vec<_>>(),
+        "note": session.request.note,
+    })
+}
+
+fn transaction(parsed: &Parsed, findings: &[Finding]) -> Value {
+    let facts = parsed.facts();
+    let details: Vec<Value> = facts
+        .details
+        .iter()
+        .map(|detail| json!({ "label": detail.label, "value": detail.value }))
+        .collect();
+    json!({
+        "type": facts.kind,
+        "version": facts.version,
+        "signer": facts.signer.to_string(),
+        "account": facts.account.as_str(),
+        "payload": hex(parsed.payload()),
+        "hash": facts.hash.map(|hash| hex(&hash)),
+        "valid": { "from": facts.validity.from.0, "until": facts.validity.until.0 },
+        "effects": facts.effects.iter().map(effect).collect::<Vec<_>>(),
+        "details": details,
+        "warnings": findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+fn effect(effect: &Effect) -> Value {
+    match effect {
+        Effect::Pays { from, to, amount } => json!({
+            "effect": "pays", "from": from.as_str(), "to": to.as_str(), "amount": self::amount(amount),
+        }),
+        Effect::Says { to, message } => json!({
+            "effect": "says", "to": to.as_str(), "kind": message.kind(), "shown": message.shown(),
+        }),
+        Effect::PaysFee { payer, fee, minimum } => json!({
+            "effect": "pays_fee", "payer": payer.as_str(), "amount": amount(fee),
+            "minimum": minimum.atomic().to_string(),
+            "minimum_is_exact": matches!(minimum, MinimumFee::Exactly(_)),
+        }),
+    }
+}
+
+fn amount(amount: &Amount) -> Value {
+    json!({
+        "asset": amount.asset.id, "atomic": amount.atomic.to_string(), "shown": amount.to_string(),
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    let code = finding.code;
+    json!({ "code": code.as_str(), "danger": code.is_danger(), "text": finding.text })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len().saturating_mul(2)), |mut out, byte| {
+        // Writing to a String cannot fail.
+        let _written = write!(out, "{byte:02X}");
+        out
+    })
+}

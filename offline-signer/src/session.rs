@@ -1,0 +1,125 @@
+//! From a request to its review: what `inspect` and `sign` do alike, before any key.
+use crate::cli::ReviewArgs;
+use approval::{Order, Reviewed};
+use chain::{Network, UnixTime};
+use chains::ChainId;
+use policy::{Clock, Refusal, Surroundings};
+use protocol::{Digest, SigningRequest};
+use station::{CliError, Io};
+use std::fs;
+
+/// A request under review.
+pub(crate) struct Session {
+    pub(crate) request: SigningRequest,
+    pub(crate) digest: Digest,
+    pub(crate) chain: ChainId,
+    pub(crate) network: Network,
+    pub(crate) reviewed: Reviewed,
+}
+
+impl Session {
+    /// Reads a request and reviews it.
+    pub(crate) fn open(args: &ReviewArgs, io: &mut Io<'_>) -> Result<Self, CliError> {
+        let message = station::read_message(&args.request, io)?;
+        let digest = message.digest();
+        let request = message.into_request().map_err(|error| {
+            let hint = "give the request that coldseal drafted";
+            CliError::bad_input(error.to_string(), hint)
+        })?;
+        let refused = |refusal: Refusal| refuse(&digest, &refusal);
+        let (chain, network) = chain_of(&request).map_err(refused)?;
+        check_pin(args.network, network).map_err(refused)?;
+        let surroundings = surroundings(args)?;
+        let order = order(&request, &digest, chain, network).map_err(refused)?;
+        let reviewed = Reviewed::new(order, &surroundings).map_err(refused)?;
+        Ok(Self { request, digest, chain, network, reviewed })
+    }
+}
+
+fn refuse(digest: &Digest, refusal: &Refusal) -> CliError {
+    let hint = match refusal.code {
+        "R-NETWORK" => "ask the online machine for a request for the right network",
+        "R-TIME" => "draft it again with a deadline at most 24 hours after its timestamp",
+        "R-UNKNOWN" | "R-BLIND" => "this signer signs only what it can show in full",
+        _ => "nothing is signed; draft the request again and find out who changed it",
+    };
+    let text = match refusal.transaction {
+        Some(number) => format!("transaction {number}: {}", refusal.text),
+        None => refusal.text.clone(),
+    };
+    CliError::refused(digest.to_string(), refusal.code, text, hint)
+}
+
+fn chain_of(request: &SigningRequest) -> Result<(ChainId, Network), Refusal> {
+    let chain = request.chain.parse().map_err(|_| {
+        let text = format!("unknown chain {}", chain::escape(&request.chain));
+        Refusal::whole("R-UNKNOWN", text)
+    })?;
+    let network = request.network.parse().map_err(|_| {
+        let text = format!("unknown network {}", chain::escape(&request.network));
+        Refusal::whole("R-NETWORK", text)
+    })?;
+    Ok((chain, network))
+}
+
+fn check_pin(pin: Option<Network>, network: Network) -> Result<(), Refusal> {
+    match pin {
+        Some(pin) if pin != network => {
+            let text = format!("the request is for {network}; this signer is set to {pin}");
+            Err(Refusal::whole("R-NETWORK", text))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Parses every transaction. Context belongs to a hash in some transaction; those that have one
+/// are not among the types that this signer knows, so any context is unused.
+fn order(
+    request: &SigningRequest,
+    digest: &Digest,
+    chain: ChainId,
+    network: Network,
+) -> Result<Order, Refusal> {
+    if !request.context.is_empty() {
+        return Err(Refusal::whole("R-CONTEXT", "context that no transaction refers to"));
+    }
+    let parse = |(place, bytes): (usize, &Vec<u8>)| {
+        chain.parse(bytes, network).map_err(|error| Refusal::unparsed(place, &error))
+    };
+    let transactions =
+        request.transactions.iter().enumerate().map(parse).collect::<Result<_, _>>()?;
+    Ok(Order {
+        check_code: digest.check_code(),
+        network,
+        account: request.account,
+        transactions,
+        note: request.note.clone(),
+    })
+}
+
+fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
+    let system = station::system_now();
+    let (now, clock) = match &args.now {
+        None => (system, Clock::System),
+        Some(text) => (moment(text, system)?, Clock::Operator),
+    };
+    Ok(Surroundings { now, clock, interfaces: interfaces() })
+}
+
+fn moment(text: &str, system: UnixTime) -> Result<UnixTime, CliError> {
+    station::parse_moment(text, system).map_err(|error| {
+        CliError::usage(format!("--now is not a moment: {}", chain::escape(text)), error.to_string())
+    })
+}
+
+/// Names the network interfaces other than the loopback; none where the kernel has no network.
+fn interfaces() -> Vec<String> {
+    let Ok(entries) = fs::read_dir("/sys/class/net") else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "lo")
+        .collect();
+    names.sort_unstable();
+    names
+}

@@ -1,0 +1,137 @@
+//! `sign`: review, typed confirmation, signature, in that order and no other.
+use crate::cli::SignArgs;
+use crate::key::{self, Account};
+use crate::review_text;
+use crate::session::Session;
+use approval::{Approved, Declined, Reviewed};
+use protocol::{Confirmed, Digest, Message, SigningResponse};
+use scheme::{Scheme, Signature};
+use serde_json::json;
+use station::{Answers, CliError, Exit, Io, Kept};
+
+/// Which build this is: the version, until there is an image with a build id of its own.
+const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let stdin_is_taken = check_dashes(args)?;
+    let session = Session::open(&args.review, io)?;
+    let account = key::load(&args.key, session.chain, session.network, io)?;
+    io.say(&format!("this key's account  {}", account.address.grouped()));
+    check_account(&session, &account)?;
+    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    let confirmed = match answers {
+        Answers::Terminal(_) => Confirmed::Terminal,
+        Answers::Stdin => Confirmed::Stdin,
+    };
+    review_text::show(session.reviewed.lines(), &mut answers, io)?;
+    let digest = session.digest;
+    let approved = confirm(session.reviewed, &mut answers, io)?;
+    let response = sign(&account, approved, digest, confirmed)?;
+    let message = Message::Response(response);
+    let kept = station::write_message(&message, &digest.check_code(), &args.output, io)?;
+    report(args, &kept, &digest, confirmed, io);
+    Ok(())
+}
+
+/// At most one input is standard input. True if one is, so that answers come from the terminal.
+fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
+    let request = args.review.request.as_os_str() == "-";
+    let key = key::takes_stdin(&args.key);
+    let both_secrets = args.key.key_file.as_os_str() == "-"
+        && args.key.mnemonic_passphrase_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    if request && key || both_secrets {
+        let hint = "give all but one of request, key and passphrase as a file";
+        return Err(CliError::usage("only one input can be standard input", hint));
+    }
+    Ok(request || key)
+}
+
+fn check_account(session: &Session, account: &Account) -> Result<(), CliError> {
+    if session.request.account == *account.key.public_key() {
+        return Ok(());
+    }
+    let wanted = session.chain.address(&session.request.account, session.network);
+    let what = format!(
+        "the request is for account {}, this key is account {}",
+        wanted.grouped(),
+        account.address.grouped()
+    );
+    let hint = "check key, passphrase and --path, or draft the request for this account";
+    Err(CliError::refused(session.digest.to_string(), "R-ACCOUNT", what, hint))
+}
+
+fn confirm(
+    reviewed: Reviewed,
+    answers: &mut Answers,
+    io: &mut Io<'_>,
+) -> Result<Approved, CliError> {
+    let count = reviewed.questions().len();
+    let mut number: usize = 0;
+    let mut trouble = None;
+    let result = reviewed.confirm(|question| {
+        number = number.saturating_add(1);
+        let prompt = format!("{number} of {count}: type {}", question.prompt());
+        answers.ask(io, &prompt).unwrap_or_else(|error| {
+            trouble = Some(error);
+            None
+        })
+    });
+    match (result, trouble) {
+        (Ok(approved), _) => Ok(approved),
+        (Err(_), Some(error)) => Err(error),
+        (Err(Declined { question }), None) => Err(CliError::new(
+            Exit::Declined,
+            format!("declined: line {question} of {count} does not match"),
+            "nothing was signed or written; compare the order in your hand with the review",
+        )),
+    }
+}
+
+/// Signs, then verifies once more with the code that the online machine verifies with.
+fn sign(
+    account: &Account,
+    approved: Approved,
+    request: Digest,
+    confirmed: Confirmed,
+) -> Result<SigningResponse, CliError> {
+    let failed = |error: String| {
+        let hint = "nothing was written; do not use this machine until you know why";
+        CliError::failure(format!("signing failed: {error}"), hint)
+    };
+    let (scheme, key) = (approved.scheme(), *approved.public_key());
+    let payloads: Vec<Vec<u8>> = approved.payloads().map(<[u8]>::to_vec).collect();
+    let signatures = account.key.sign(approved).map_err(|error| failed(error.to_string()))?;
+    if !all_verify(scheme, &key, &payloads, &signatures) {
+        return Err(failed(String::from("a signature does not verify")));
+    }
+    Ok(SigningResponse { request, signatures, confirmed, build: BUILD.to_owned() })
+}
+
+fn all_verify(
+    scheme: Scheme,
+    key: &scheme::PublicKey,
+    payloads: &[Vec<u8>],
+    signatures: &[Signature],
+) -> bool {
+    payloads.len() == signatures.len()
+        && payloads
+            .iter()
+            .zip(signatures)
+            .all(|(payload, signature)| scheme.verify(key, signature, payload).is_ok())
+}
+
+fn report(args: &SignArgs, kept: &Kept, digest: &Digest, confirmed: Confirmed, io: &mut Io<'_>) {
+    if args.json && *kept != Kept::Stdout {
+        io.print(
+            &json!({
+                "schema": 1,
+                "digest": digest.to_string(),
+                "check_code": digest.check_code(),
+                "confirmed": confirmed.name(),
+                "response": kept.name(),
+            })
+            .to_string(),
+        );
+    }
+    io.say(&format!("signed request {}; the response is in {}", digest.check_code(), kept.name()));
+}

@@ -1,0 +1,115 @@
+//! What every draft ends in: a request that the signer will take, written and reported.
+use chain::{Network, Parsed};
+use chains::ChainId;
+use policy::{Clock, Surroundings};
+use protocol::{Message, RequestId, SigningRequest};
+use scheme::PublicKey;
+use serde_json::json;
+use station::{CliError, Io, Kept, OutputArgs};
+
+/// The parts of a request that a draft chooses.
+pub(crate) struct Parts {
+    pub(crate) chain: ChainId,
+    pub(crate) network: Network,
+    pub(crate) transactions: Vec<Vec<u8>>,
+    pub(crate) context: Vec<Vec<u8>>,
+    pub(crate) note: Option<String>,
+}
+
+/// Runs the signer's own rules over the parts, wraps them and writes the request.
+pub(crate) fn write(
+    parts: Parts,
+    output: &OutputArgs,
+    json: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let parsed = parse(&parts)?;
+    let account = preflight(&parsed, io)?;
+    let request = SigningRequest {
+        id: RequestId(random_id()?),
+        chain: parts.chain.name().to_owned(),
+        network: parts.network.name().to_owned(),
+        account,
+        transactions: parts.transactions,
+        context: parts.context,
+        note: parts.note,
+    };
+    request.check().map_err(|error| {
+        CliError::usage(error.to_string(), "draft several requests, or shorten the note")
+    })?;
+    let message = Message::Request(request);
+    let digest = message.digest();
+    let kept = station::write_message(&message, &digest.check_code(), output, io)?;
+    let address = parts.chain.address(&account, parts.network);
+    if json && kept != Kept::Stdout {
+        io.print(
+            &json!({
+                "schema": 1,
+                "digest": digest.to_string(),
+                "check_code": digest.check_code(),
+                "account": address.as_str(),
+                "transactions": parsed.len(),
+                "request": kept.name(),
+            })
+            .to_string(),
+        );
+    }
+    io.say(&format!("check code {}; the request is in {}", digest.check_code(), kept.name()));
+    Ok(())
+}
+
+fn parse(parts: &Parts) -> Result<Vec<Parsed>, CliError> {
+    if !parts.context.is_empty() {
+        let hint = "leave --context out: no transaction of these types refers to another";
+        return Err(CliError::bad_input("context that no transaction refers to", hint));
+    }
+    let parse = |(place, bytes): (usize, &Vec<u8>)| {
+        parts.chain.parse(bytes, parts.network).map_err(|error| {
+            let what = format!("{}: transaction {}: {error}", error.code(), place.saturating_add(1));
+            CliError::bad_input(what, "give exactly the bytes that a signature would cover")
+        })
+    };
+    parts.transactions.iter().enumerate().map(parse).collect()
+}
+
+/// Says now what the signer will say later, and returns the one account that signs.
+fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> {
+    let Some(first) = parsed.first() else {
+        let hint = "give --unsigned or a file with at least one line";
+        return Err(CliError::usage("there is no transaction", hint));
+    };
+    let account = first.facts().signer;
+    if parsed.iter().any(|other| other.facts().signer != account) {
+        let hint = "draft one request for each account";
+        return Err(CliError::bad_input("the transactions are of several accounts", hint));
+    }
+    // This machine is online, as it should be: no interface of it is a finding.
+    let surroundings = Surroundings {
+        now: station::system_now(),
+        clock: Clock::System,
+        interfaces: Vec::new(),
+    };
+    for (place, transaction) in parsed.iter().enumerate() {
+        let findings = policy::examine(place, transaction, &surroundings).map_err(|refusal| {
+            let hint = "the signer would refuse it: mend the transaction";
+            CliError::bad_input(refusal.to_string(), hint)
+        })?;
+        let number = place.saturating_add(1);
+        for finding in findings {
+            io.say(&format!("transaction {number}: {} {}", finding.code, finding.text));
+        }
+    }
+    for finding in policy::examine_together(parsed, &surroundings) {
+        io.say(&format!("{} {}", finding.code, finding.text));
+    }
+    Ok(account)
+}
+
+fn random_id() -> Result<[u8; 16], CliError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| {
+        let what = format!("the system's random generator failed: {error}");
+        CliError::failure(what, "restart the machine")
+    })?;
+    Ok(id)
+}

@@ -1,0 +1,127 @@
+//! Signed transactions that may be announced: made by checking a response against the stored
+//! request, and by nothing else.
+use chain::Network;
+use chains::ChainId;
+use protocol::{Confirmed, Digest, Message, SigningRequest, SigningResponse};
+use scheme::Signature;
+use station::CliError;
+
+/// A transaction whose signature verifies over the very bytes that were drafted.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    payload: Vec<u8>,
+    signature: Signature,
+    hash: Option<[u8; 32]>,
+}
+
+impl Signed {
+    /// Returns the bytes that the signature covers and that nodes get.
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    pub(crate) const fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    pub(crate) const fn hash(&self) -> Option<&[u8; 32]> {
+        self.hash.as_ref()
+    }
+}
+
+/// A request whose every signature verifies.
+#[derive(Debug)]
+pub(crate) struct Verified {
+    pub(crate) request: SigningRequest,
+    pub(crate) digest: Digest,
+    pub(crate) chain: ChainId,
+    pub(crate) network: Network,
+    pub(crate) confirmed: Confirmed,
+    pub(crate) build: String,
+    transactions: Vec<Signed>,
+}
+
+impl Verified {
+    /// Checks `response` against `request`: that it answers this one, has a signature for each
+    /// transaction, and that each verifies with the account's key.
+    ///
+    /// # Errors
+    ///
+    /// [`station::Exit::BadInput`] with the first check that fails.
+    pub(crate) fn new(
+        request: SigningRequest,
+        response: SigningResponse,
+    ) -> Result<Self, CliError> {
+        let digest = Message::Request(request.clone()).digest();
+        if response.request != digest {
+            let what = format!(
+                "the response answers request {}, this is request {}",
+                response.request.check_code(),
+                digest.check_code()
+            );
+            return Err(CliError::bad_input(what, "give the request that was signed"));
+        }
+        if response.signatures.len() != request.transactions.len() {
+            let what = format!(
+                "{} signatures for {} transactions",
+                response.signatures.len(),
+                request.transactions.len()
+            );
+            return Err(CliError::bad_input(what, "scan the response once more"));
+        }
+        let (chain, network) = names(&request)?;
+        let signatures = response.signatures.iter();
+        let transactions = request
+            .transactions
+            .iter()
+            .zip(signatures)
+            .enumerate()
+            .map(|(place, (payload, signature))| {
+                check(&request, chain, network, place, payload, signature)
+            })
+            .collect::<Result<_, _>>()?;
+        let (confirmed, build) = (response.confirmed, response.build);
+        Ok(Self { request, digest, chain, network, confirmed, build, transactions })
+    }
+
+    pub(crate) fn transactions(&self) -> &[Signed] {
+        &self.transactions
+    }
+}
+
+fn names(request: &SigningRequest) -> Result<(ChainId, Network), CliError> {
+    let hint = "give a request that this version of coldseal drafted";
+    let chain = request.chain.parse().map_err(|error: chains::UnknownChain| {
+        CliError::bad_input(error.to_string(), hint)
+    })?;
+    let network = request.network.parse().map_err(|error: chain::UnknownNetwork| {
+        CliError::bad_input(error.to_string(), hint)
+    })?;
+    Ok((chain, network))
+}
+
+fn check(
+    request: &SigningRequest,
+    chain: ChainId,
+    network: Network,
+    place: usize,
+    payload: &[u8],
+    signature: &Signature,
+) -> Result<Signed, CliError> {
+    let number = place.saturating_add(1);
+    let parsed = chain.parse(payload, network).map_err(|error| {
+        let what = format!("{}: transaction {number}: {error}", error.code());
+        CliError::bad_input(what, "give the request as it was drafted")
+    })?;
+    if parsed.facts().signer != request.account {
+        let what = format!("transaction {number} is not of the account that the request names");
+        return Err(CliError::bad_input(what, "give the request as it was drafted"));
+    }
+    chain.scheme().verify(&request.account, signature, payload).map_err(|error| {
+        let what = format!("the signature of transaction {number} does not verify: {error}");
+        let hint = "announce nothing; find out which signer made it, and with which key";
+        CliError::bad_input(what, hint)
+    })?;
+    let hash = parsed.facts().hash;
+    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash })
+}

@@ -1,0 +1,135 @@
+//! Exit codes, and errors in two lines: what happened, what to do.
+use crate::Io;
+use serde_json::json;
+use std::process::ExitCode;
+
+/// How a program ends.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Exit {
+    /// What was asked for is done.
+    Done,
+    /// Something failed that is nobody's input: a disk, a node.
+    Failure,
+    /// The command line is wrong.
+    Usage,
+    /// An installed policy said no.
+    Policy,
+    /// The operator said no.
+    Declined,
+    /// Bad or forged input: malformed, wrong network, unknown, blind.
+    BadInput,
+    /// The operator interrupted it.
+    Interrupted,
+}
+
+impl Exit {
+    /// Returns the number that scripts see.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failure => 1,
+            Self::Usage => 2,
+            Self::Policy => 3,
+            Self::Declined => 4,
+            Self::BadInput => 5,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// An error for the operator.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CliError {
+    exit: Exit,
+    what: String,
+    hint: String,
+    refusal: Option<Refused>,
+}
+
+/// The part of a refusal that scripts read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Refused {
+    digest: String,
+    code: &'static str,
+    text: String,
+}
+
+impl CliError {
+    /// Makes an error that says `what` happened and, as `hint`, what to do about it. Foreign text
+    /// in either must be escaped already.
+    #[must_use]
+    pub fn new(exit: Exit, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { exit, what: what.into(), hint: hint.into(), refusal: None }
+    }
+
+    /// Makes an error of bad or forged input.
+    #[must_use]
+    pub fn bad_input(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::BadInput, what, hint)
+    }
+
+    /// Makes an error of the command line.
+    #[must_use]
+    pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, what, hint)
+    }
+
+    /// Makes an error of the machine: a disk, a terminal, a node.
+    #[must_use]
+    pub fn failure(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Exit::Failure, what, hint)
+    }
+
+    /// Makes the refusal of a request, which prints as JSON too where JSON was asked for.
+    #[must_use]
+    pub fn refused(
+        digest: String,
+        code: &'static str,
+        text: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        let text = text.into();
+        let what = format!("refused, {code}: {text}");
+        let refusal = Some(Refused { digest, code, text });
+        Self { exit: Exit::BadInput, what, hint: hint.into(), refusal }
+    }
+
+    /// Returns how the program ends.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Prints the two lines, and a refusal's JSON if `json` was asked for.
+    #[must_use]
+    pub fn report(&self, io: &mut Io<'_>, json: bool) -> Exit {
+        if let (true, Some(refused)) = (json, &self.refusal) {
+            let object = json!({
+                "schema": 1,
+                "digest": refused.digest,
+                "refused": { "code": refused.code, "text": refused.text },
+            });
+            io.print(&object.to_string());
+        }
+        io.say(&format!("error: {}", self.what));
+        io.say(&format!("hint: {}", self.hint));
+        self.exit
+    }
+}
+
+/// The error for anything that looks like a key where a message was expected: nothing of it is
+/// shown, kept or logged.
+#[must_use]
+pub fn look_like_key() -> CliError {
+    CliError::bad_input(
+        "this looks like a key; nothing was kept",
+        "keys are never shown, scanned as requests or sent; give a key with --key-file of the signer alone",
+    )
+}

@@ -1,0 +1,69 @@
+//! The streams of one run: tests pass buffers, `main` passes the process's own.
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read, Write};
+use std::os::fd::AsFd as _;
+
+/// The streams of one run and what they are connected to.
+#[expect(missing_debug_implementations, reason = "holds borrowed streams")]
+pub struct Io<'a> {
+    /// What is typed or piped in, unbuffered: a buffer would keep copies of secrets.
+    pub stdin: &'a mut dyn Read,
+    /// The product.
+    pub stdout: &'a mut dyn Write,
+    /// The talk: prompts, progress, errors.
+    pub stderr: &'a mut dyn Write,
+    /// What the streams are connected to.
+    pub facing: Facing,
+}
+
+/// What the streams of a run are connected to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facing {
+    /// Standard input is a terminal.
+    pub stdin: bool,
+    /// Standard output is a terminal.
+    pub stdout: bool,
+    /// Standard error is a terminal that may be coloured.
+    pub colour: bool,
+}
+
+impl Facing {
+    /// Asks the process's own streams. `NO_COLOR` is obeyed.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            stdin: io::stdin().is_terminal(),
+            stdout: io::stdout().is_terminal(),
+            colour: io::stderr().is_terminal() && !plain,
+        }
+    }
+}
+
+impl Io<'_> {
+    /// Prints a line of the product. Nobody is left to be told if that fails.
+    pub fn print(&mut self, line: &str) {
+        let _gone = writeln!(self.stdout, "{line}");
+        let _gone = self.stdout.flush();
+    }
+
+    /// Prints a line of the talk.
+    pub fn say(&mut self, line: &str) {
+        let _gone = writeln!(self.stderr, "{line}");
+    }
+
+    /// Prints the talk without a line end, such as a prompt.
+    pub fn say_part(&mut self, part: &str) {
+        let _gone = write!(self.stderr, "{part}");
+        let _gone = self.stderr.flush();
+    }
+}
+
+/// Returns standard input without the standard library's buffer, which is never wiped.
+///
+/// # Errors
+///
+/// If the descriptor cannot be duplicated.
+pub fn unbuffered_stdin() -> io::Result<File> {
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
+}
