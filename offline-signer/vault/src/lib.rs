@@ -1,1 +1,70 @@
-//! To be written.
+//! The only crate in which a secret exists: from the text of a key to signatures.
+//!
+//! A [`KeyText`] is read, parsed to [`KeyMaterial`], and derived to a [`SigningKey`], which signs what
+//! an operator approved, and proofs of its own possession, and nothing else.
+//!
+//! ```
+//! use approval::Approved;
+//! use vault::{SignError, SigningKey};
+//!
+//! fn sign(key: &SigningKey, approved: Approved) -> Result<Vec<scheme::Signature>, SignError> {
+//!     key.sign(approved)
+//! }
+//! ```
+//!
+//! Bytes that nobody approved are of the wrong type:
+//! ```compile_fail,E0308
+//! # use vault::SigningKey;
+//! fn sign(key: &SigningKey, bytes: &[u8]) {
+//!     let _ = key.sign(bytes);
+//! }
+//! ```
+//!
+//! One approval gives its signatures once:
+//! ```compile_fail,E0382
+//! # use approval::Approved;
+//! # use vault::SigningKey;
+//! fn sign_twice(key: &SigningKey, approved: Approved) {
+//!     let _ = key.sign(approved);
+//!     let _ = key.sign(approved);
+//! }
+//! ```
+//!
+//! A key has one place in memory:
+//! ```compile_fail,E0599
+//! # use vault::SigningKey;
+//! fn copy(key: SigningKey) {
+//!     let _ = key.clone();
+//! }
+//! ```
+//!
+//! # What wiping covers, and what it does not
+//! Every buffer that this crate allocates for a secret is overwritten when it is dropped: the text,
+//! its normalized form, the mnemonic, the BIP-39 seed, SLIP-10 nodes, raw keys, digests, the expanded
+//! key, and the states of hashes and HMACs when they end. Secrets that live on are boxed, so that
+//! moving their owner copies a pointer.
+//!
+//! Not covered:
+//! - what `bip39` leaves on the stack: bits and entropy while it checks the checksum, and its own HMAC
+//!   and PBKDF2 states while it makes the seed;
+//! - copies that the compiler makes on the stack when values pass between functions, and registers;
+//! - the nonce of a signature and the clamped scalar bytes inside `ed25519-dalek`, and the padded keys
+//!   inside `hmac`;
+//! - the decomposition buffer of `unicode-normalization`, a few characters at a time;
+//! - what the reader handed to [`KeyText::read`] keeps, and bytes that a caller copied before
+//!   [`KeyText::from_bytes`];
+//! - word lookups and hex decoding, whose time and cache lines depend on the secret.
+
+mod error;
+mod line;
+mod material;
+mod mnemonic;
+mod signing;
+mod slip10;
+#[cfg(test)]
+mod tests;
+
+pub use error::{KeyError, SignError};
+pub use line::{KeyText, Passphrase};
+pub use material::{KeyKind, KeyMaterial};
+pub use signing::SigningKey;

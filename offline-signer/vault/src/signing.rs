@@ -1,0 +1,141 @@
+//! The signing key, and the one function that signs.
+
+use std::fmt;
+
+use approval::Approved;
+use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign};
+use scheme::{PublicKey, Scheme, Signature, TaggedKind, is_tagged, tagged};
+use sha2::Sha512;
+use sha2::digest::{Digest, FixedOutput};
+use sha3::Keccak512;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+use crate::{KeyError, SignError};
+
+/// A private key with its scheme and the public key that was made of it.
+pub struct SigningKey {
+    scheme: Scheme,
+    secret: Box<ExpandedSecretKey>,
+    public: PublicKey,
+}
+
+impl SigningKey {
+    /// Makes the key of 32 bytes in the order in which they get hashed.
+    pub(crate) fn new(scheme: Scheme, seed: &[u8; 32]) -> Result<Self, KeyError> {
+        let mut digest = Zeroizing::new([0; 64]);
+        match scheme {
+            Scheme::Ed25519Sha512 => hash_into::<Sha512>(seed, &mut digest),
+            Scheme::Ed25519Keccak512 => hash_into::<Keccak512>(seed, &mut digest),
+        }
+        let secret = Box::new(ExpandedSecretKey::from_bytes(&digest));
+        let public = PublicKey(VerifyingKey::from(&*secret).to_bytes());
+        public.check().map_err(KeyError::Unusable)?;
+        Ok(Self {
+            scheme,
+            secret,
+            public,
+        })
+    }
+
+    /// Tells the scheme of the key.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// Gives the public key.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Signs every payload of an approval, in order, and uses the approval up.
+    ///
+    /// # Errors
+    /// Refuses an approval for another scheme or public key, and a payload that begins like a tagged
+    /// message; on any error none of the signatures is given out.
+    pub fn sign(&self, approved: Approved) -> Result<Vec<Signature>, SignError> {
+        self.sign_all(
+            approved.scheme(),
+            approved.public_key(),
+            approved.payloads(),
+        )
+    }
+
+    /// Signs a proof that the key is held here: [`tagged`] with [`TaggedKind::Possession`].
+    ///
+    /// # Errors
+    /// Refuses a body that makes no tagged message.
+    pub fn prove_possession(&self, body: &[u8]) -> Result<Signature, SignError> {
+        self.sign_bytes(&tagged(TaggedKind::Possession, body)?)
+    }
+
+    pub(crate) fn sign_all<'a>(
+        &self,
+        scheme: Scheme,
+        key: &PublicKey,
+        payloads: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Vec<Signature>, SignError> {
+        if scheme != self.scheme {
+            return Err(SignError::OtherScheme {
+                approved: scheme,
+                own: self.scheme,
+            });
+        }
+        if *key != self.public {
+            return Err(SignError::OtherKey {
+                approved: *key,
+                own: self.public,
+            });
+        }
+        payloads
+            .map(|payload| match is_tagged(payload) {
+                true => Err(SignError::TaggedPayload),
+                false => self.sign_bytes(payload),
+            })
+            .collect()
+    }
+
+    /// Signs bytes; nothing else in the project does.
+    ///
+    /// The public key is derived from the secret anew: a signature over a wrong one would give the
+    /// secret away. Verifying before returning keeps a fault in the computation, which would do the
+    /// same, from leaving the machine.
+    fn sign_bytes(&self, message: &[u8]) -> Result<Signature, SignError> {
+        let verifying = VerifyingKey::from(&*self.secret);
+        let public = PublicKey(verifying.to_bytes());
+        if public != self.public {
+            return Err(SignError::Damaged);
+        }
+        let signature = match self.scheme {
+            Scheme::Ed25519Sha512 => raw_sign::<Sha512>(&self.secret, message, &verifying),
+            Scheme::Ed25519Keccak512 => raw_sign::<Keccak512>(&self.secret, message, &verifying),
+        };
+        let signature = Signature(signature.to_bytes());
+        self.scheme
+            .verify(&public, &signature, message)
+            .map_err(SignError::SelfCheck)?;
+        Ok(signature)
+    }
+}
+
+/// Hashes into the caller's wiped buffer rather than through a returned copy.
+fn hash_into<H>(seed: &[u8; 32], digest: &mut [u8; 64])
+where
+    H: Digest<OutputSize = sha2::digest::consts::U64> + FixedOutput,
+{
+    let mut hash = H::new();
+    Digest::update(&mut hash, seed);
+    FixedOutput::finalize_into(hash, digest.into());
+}
+
+// The expanded key wipes itself; the rest is public.
+impl ZeroizeOnDrop for SigningKey {}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey")
+            .field("scheme", &self.scheme)
+            .field("public_key", &format_args!("{}", self.public))
+            .finish_non_exhaustive()
+    }
+}
