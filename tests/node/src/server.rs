@@ -262,7 +262,7 @@ impl Shared {
             Fault::Close | Fault::CloseOnce => stream.shutdown(Shutdown::Both)?,
             Fault::Garbage => http::send(stream, &noise(4096))?,
             Fault::GarbageBody => http::send(stream, &json_with(&noise(4096)))?,
-            Fault::Deep => http::send(stream, &json_with("[".repeat(10_000).as_bytes()))?,
+            Fault::Deep => http::send(stream, &json_with("{\"a\":".repeat(10_000).as_bytes()))?,
             Fault::WebPage => {
                 let page = b"<html><body>Please log in to this network</body></html>";
                 http::send(stream, &http::with_body(200, "text/html", &[], page))?;
