@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Gets an answer; when the connection fails it is tried once more within the same time.
+    /// Gets an answer; when the connection ends too early it is tried once more within the same time.
     pub(crate) fn get<T: DeserializeOwned>(
         &self,
         path: &'static str,
@@ -65,12 +65,11 @@ impl Client {
     ) -> Result<T, NodeError> {
         let start = Instant::now();
         let first = self.get_once(path, expected, start);
-        match first {
-            Err(NodeError::Unreachable { .. } | NodeError::Closed) => {
-                self.get_once(path, expected, start)
-            }
-            _ => first,
+        if first.as_ref().err() != Some(&NodeError::Closed) || start.elapsed() >= self.limits.total
+        {
+            return first;
         }
+        self.get_once(path, expected, start)
     }
 
     fn get_once<T: DeserializeOwned>(

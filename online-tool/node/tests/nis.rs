@@ -340,7 +340,10 @@ fn check_fault(fault: Fault, expected: &str) {
         let error = call();
         let took = begin.elapsed();
         assert_eq!(kind(&error), expected, "{fault:?} {name}: {error}");
-        assert!(took < LIMITS.total + SLACK, "{fault:?} {name}: {took:?}");
+        assert!(
+            took.saturating_sub(LIMITS.total) < SLACK,
+            "{fault:?} {name}: {took:?}"
+        );
         assert!(
             error.to_string().len() < 300 && !error.hint().is_empty(),
             "{error}"
@@ -459,7 +462,7 @@ fn a_connection_that_never_comes_about() {
             connected: false
         }
     );
-    assert!(begin.elapsed() < LIMITS.connect + SLACK);
+    assert!(begin.elapsed().saturating_sub(LIMITS.connect) < SLACK);
     assert!(!error.leaves_open(), "{error}");
 }
 
@@ -467,7 +470,7 @@ fn a_connection_that_never_comes_about() {
 fn tls_to_a_node_that_speaks_none() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("https://{}", listener.local_addr().unwrap());
-    let server = thread::spawn(move || {
+    thread::spawn(move || {
         for stream in listener.incoming().take(2) {
             drop(
                 stream
@@ -478,7 +481,6 @@ fn tls_to_a_node_that_speaks_none() {
     });
     let error = Nis::connect(&address.parse().unwrap(), NisNetwork::TESTNET, LIMITS).unwrap_err();
     assert!(matches!(kind(&error), "unreachable" | "closed"), "{error}");
-    server.join().unwrap();
 }
 
 #[test]
