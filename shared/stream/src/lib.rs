@@ -1,1 +1,45 @@
-//! To be written.
+//! Turns a payload into frames, each the content of one QR code, and frames back into the payload.
+//!
+//! A payload that fits one code is one still frame (symbol code 0). A larger one is an endless
+//! stream (symbol code 1): 120-byte symbols, first the payload itself, then repair symbols of a
+//! random linear code over GF(256), so that any K independent symbols finish it, whatever was
+//! missed and whenever the receiver joined. DESIGN section 5 is the source of every rule here.
+//!
+//! # Wire format, version 1
+//!
+//! All numbers are big-endian. 18 bytes stand around the symbols.
+//!
+//! | bytes | field | rule |
+//! |---|---|---|
+//! | 2 | magic and version | `C5 01` |
+//! | 4 | session | the first four bytes of the SHA-256 of the payload |
+//! | 3 | length of the payload | 1 to 262,144 bytes |
+//! | 1 | symbol code | 0: the whole payload follows; 1: symbols of 120 bytes follow |
+//! | 4 | index of the first symbol | 0 for code 0; the last index of a frame is at most 2^32 - 1 |
+//! | n | symbols | code 0: the payload, at most 1,255 bytes; code 1: 1 to 24 consecutive symbols |
+//! | 4 | CRC-32/IEEE | over all bytes before it |
+//!
+//! With K = ceil(length / 120), an index below K is that slice of the payload, the last one padded
+//! with zeros. Any other index is a repair symbol, see [`repair`]. A payload that would fit one
+//! still frame may be sent as a stream too: that is how an operator lowers the density of a code
+//! that a weak camera cannot read. Frames that the encoder would not write are refused.
+
+#![no_std]
+
+extern crate alloc;
+
+mod assembler;
+mod encoder;
+mod frame;
+mod gf256;
+pub mod repair;
+mod session;
+mod solver;
+mod suspects;
+
+pub use assembler::{Assembler, Progress, State};
+pub use encoder::{EncodeError, Encoder, Frames, SymbolsPerFrame};
+pub use frame::{FRAME_OVERHEAD, FrameError, MAX_FRAME, MAX_STILL_PAYLOAD, SYMBOL_BYTES, is_frame};
+
+/// The largest payload in bytes that the receiver accepts: 256 KiB.
+pub const MAX_PAYLOAD: usize = 256 * 1024;

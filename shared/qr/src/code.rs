@@ -1,0 +1,206 @@
+//! Bytes to modules.
+
+use core::num::NonZeroU16;
+
+use qrcode::bits::Bits;
+use qrcode::{Color, EcLevel, QrCode};
+use thiserror::Error;
+
+use crate::picture::{MAX_PIXELS, Picture, PictureError};
+
+/// The width in modules of the light margin that a code needs on each side.
+pub const QUIET_ZONE: usize = 4;
+
+/// The size of a code: 1 (21 modules a side) to 40 (177 modules).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version(u8);
+
+impl Version {
+    /// The smallest version.
+    pub const MIN: Self = Self(1);
+    /// The largest version.
+    pub const MAX: Self = Self(40);
+
+    /// Returns the version of a number, or `None` if it is not 1 to 40.
+    #[must_use]
+    pub fn new(number: u8) -> Option<Self> {
+        (1..=40).contains(&number).then_some(Self(number))
+    }
+
+    /// Returns all versions, the smallest first.
+    pub fn all() -> impl DoubleEndedIterator<Item = Self> {
+        (1..=40).map(Self)
+    }
+
+    /// Returns the version's number.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Returns the modules on a side, without the quiet zone.
+    #[must_use]
+    pub fn modules(self) -> usize {
+        usize::from(self.0).saturating_mul(4).saturating_add(17)
+    }
+
+    /// Returns the bytes that fit the code in byte mode.
+    #[must_use]
+    pub fn capacity(self, level: Level) -> usize {
+        let bits = Bits::new(self.normal()).max_len(level.into()).unwrap_or(0);
+        let header = if self.0 < 10 { 12 } else { 20 };
+        bits.saturating_sub(header) / 8
+    }
+
+    /// Returns the smallest version that holds so many bytes in byte mode.
+    #[must_use]
+    pub fn fitting(bytes: usize, level: Level) -> Option<Self> {
+        Self::all().find(|version| version.capacity(level) >= bytes)
+    }
+
+    fn normal(self) -> qrcode::Version {
+        qrcode::Version::Normal(self.0.into())
+    }
+}
+
+/// How much damage a code survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// L: 7 % of the codewords.
+    Low,
+    /// M: 15 %.
+    Medium,
+    /// Q: 25 %.
+    Quartile,
+    /// H: 30 %.
+    High,
+}
+
+impl From<Level> for EcLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Low => Self::L,
+            Level::Medium => Self::M,
+            Level::Quartile => Self::Q,
+            Level::High => Self::H,
+        }
+    }
+}
+
+/// Why bytes cannot become a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum EncodeError {
+    /// More bytes than the version, or any version, holds.
+    #[error("{found} bytes do not fit the code, which holds {capacity}")]
+    TooLong {
+        /// Bytes to be encoded.
+        found: usize,
+        /// Bytes that fit.
+        capacity: usize,
+    },
+    /// The encoder failed where the bytes fit; the source tells why.
+    #[error("the code cannot be made")]
+    Code(#[source] qrcode::types::QrError),
+}
+
+/// Encodes bytes in byte mode, in the smallest version that holds them if none is given.
+///
+/// # Errors
+///
+/// Refuses bytes that do not fit.
+pub fn encode(
+    bytes: &[u8],
+    version: Option<Version>,
+    level: Level,
+) -> Result<Modules, EncodeError> {
+    let found = bytes.len();
+    let version = version
+        .or_else(|| Version::fitting(found, level))
+        .unwrap_or(Version::MAX);
+    let capacity = version.capacity(level);
+    if found > capacity {
+        return Err(EncodeError::TooLong { found, capacity });
+    }
+    // `QrCode::with_version` splits bytes into modes and then refuses some that fit in byte mode.
+    let mut bits = Bits::new(version.normal());
+    bits.push_byte_data(bytes).map_err(EncodeError::Code)?;
+    bits.push_terminator(level.into())
+        .map_err(EncodeError::Code)?;
+    let code = QrCode::with_bits(bits, level.into()).map_err(EncodeError::Code)?;
+    let size = code.width();
+    let dark = code
+        .into_colors()
+        .into_iter()
+        .map(|color| color == Color::Dark)
+        .collect();
+    Ok(Modules { size, dark })
+}
+
+/// The modules of a code, without the quiet zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Modules {
+    size: usize,
+    dark: Vec<bool>,
+}
+
+impl Modules {
+    /// Returns the modules on a side.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Tells whether the module in column `x` and row `y` is dark; none outside the code is.
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        self.rows()
+            .nth(y)
+            .and_then(|row| row.get(x))
+            .copied()
+            .unwrap_or(false)
+    }
+
+    /// Returns the rows from the top, each with its modules from the left, dark ones true.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> + DoubleEndedIterator {
+        self.dark.chunks_exact(self.size.max(1))
+    }
+
+    /// Draws the code in black on white with its quiet zone, each module `scale` pixels a side.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a picture of more than [`MAX_PIXELS`] pixels.
+    pub fn draw(&self, scale: NonZeroU16) -> Result<Picture, PictureError> {
+        let scale = usize::from(scale.get());
+        let modules = self.size.saturating_add(2 * QUIET_ZONE);
+        let side = modules.saturating_mul(scale);
+        if side.saturating_mul(side) > MAX_PIXELS {
+            return Err(PictureError::TooLarge {
+                width: side,
+                height: side,
+            });
+        }
+        let light = vec![false; modules];
+        let margin = core::iter::repeat_n(light.as_slice(), QUIET_ZONE);
+        let padded: Vec<Vec<bool>> = self.rows().map(pad).collect();
+        let rows = padded.iter().map(Vec::as_slice);
+        let mut pixels = Vec::with_capacity(side.saturating_mul(side));
+        for row in margin.clone().chain(rows).chain(margin) {
+            let line: Vec<u8> = row
+                .iter()
+                .flat_map(|dark| core::iter::repeat_n(ink(*dark), scale))
+                .collect();
+            pixels.extend(core::iter::repeat_n(line, scale).flatten());
+        }
+        Picture::new(side, side, pixels)
+    }
+}
+
+fn pad(row: &[bool]) -> Vec<bool> {
+    let margin = [false; QUIET_ZONE];
+    margin.iter().chain(row).chain(&margin).copied().collect()
+}
+
+fn ink(dark: bool) -> u8 {
+    if dark { 0 } else { 255 }
+}
