@@ -40,11 +40,7 @@ pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-fn write_card(
-    args: &AccountArgs,
-    account: &Account,
-    io: &mut Io<'_>,
-) -> Result<Kept, CliError> {
+fn write_card(args: &AccountArgs, account: &Account, io: &mut Io<'_>) -> Result<Kept, CliError> {
     let mut card = AccountCard {
         chain: args.chain.name().to_owned(),
         network: args.network.name().to_owned(),

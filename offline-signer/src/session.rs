@@ -108,7 +108,10 @@ fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
 
 fn moment(text: &str, system: UnixTime) -> Result<UnixTime, CliError> {
     station::parse_moment(text, system).map_err(|error| {
-        CliError::usage(format!("--now is not a moment: {}", chain::escape(text)), error.to_string())
+        CliError::usage(
+            format!("--now is not a moment: {}", chain::escape(text)),
+            error.to_string(),
+        )
     })
 }
 

@@ -40,14 +40,10 @@ pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 
 fn check(card: &AccountCard) -> Result<Address, CliError> {
     let forged = |what: String| CliError::bad_input(what, "make the card again on the signer");
-    let chain: ChainId = card
-        .chain
-        .parse()
-        .map_err(|error: chains::UnknownChain| forged(error.to_string()))?;
-    let network: Network = card
-        .network
-        .parse()
-        .map_err(|error: chain::UnknownNetwork| forged(error.to_string()))?;
+    let chain: ChainId =
+        card.chain.parse().map_err(|error: chains::UnknownChain| forged(error.to_string()))?;
+    let network: Network =
+        card.network.parse().map_err(|error: chain::UnknownNetwork| forged(error.to_string()))?;
     let statement = scheme::tagged(TaggedKind::Possession, &card.statement())
         .map_err(|error| forged(error.to_string()))?;
     chain

@@ -32,12 +32,7 @@ pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> 
 }
 
 /// Announces every transaction to one node, stopping at the first that it does not take.
-fn send(
-    verified: &Verified,
-    url: &str,
-    json: bool,
-    io: &mut Io<'_>,
-) -> Result<Value, CliError> {
+fn send(verified: &Verified, url: &str, json: bool, io: &mut Io<'_>) -> Result<Value, CliError> {
     let nis = nodes::connect(url, verified.network)?;
     let count = verified.transactions().len();
     let mut reports = Vec::with_capacity(count);

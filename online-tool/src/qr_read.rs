@@ -16,9 +16,8 @@ pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     for path in &args.files {
         let name = path.to_string_lossy();
         let payloads = read(path)?;
-        let (keys, shown): (Vec<_>, Vec<_>) = payloads
-            .into_iter()
-            .partition(|payload| !args.show_secrets && looks_like_key(payload));
+        let (keys, shown): (Vec<_>, Vec<_>) =
+            payloads.into_iter().partition(|payload| !args.show_secrets && looks_like_key(payload));
         withheld |= !keys.is_empty();
         if args.json {
             let payloads: Vec<String> = shown.iter().map(|bytes| HEXLOWER.encode(bytes)).collect();
@@ -48,11 +47,13 @@ fn read(path: &Path) -> Result<Vec<Vec<u8>>, CliError> {
     let name = chain::escape(&path.to_string_lossy());
     let hint = "give a PNG, JPEG or GIF of at most 16 megapixels";
     let failed = |error: &dyn std::fmt::Display| {
-        CliError::bad_input(format!("cannot read {name}: {}", chain::escape(&error.to_string())), hint)
+        CliError::bad_input(
+            format!("cannot read {name}: {}", chain::escape(&error.to_string())),
+            hint,
+        )
     };
-    let mut reader = ImageReader::open(path)
-        .and_then(ImageReader::with_guessed_format)
-        .map_err(|error| {
+    let mut reader =
+        ImageReader::open(path).and_then(ImageReader::with_guessed_format).map_err(|error| {
             CliError::failure(format!("cannot read {name}: {error}"), "check the name of the file")
         })?;
     let mut limits = Limits::default();

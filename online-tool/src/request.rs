@@ -65,7 +65,8 @@ fn parse(parts: &Parts) -> Result<Vec<Parsed>, CliError> {
     }
     let parse = |(place, bytes): (usize, &Vec<u8>)| {
         parts.chain.parse(bytes, parts.network).map_err(|error| {
-            let what = format!("{}: transaction {}: {error}", error.code(), place.saturating_add(1));
+            let what =
+                format!("{}: transaction {}: {error}", error.code(), place.saturating_add(1));
             CliError::bad_input(what, "give exactly the bytes that a signature would cover")
         })
     };
@@ -84,11 +85,8 @@ fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> 
         return Err(CliError::bad_input("the transactions are of several accounts", hint));
     }
     // This machine is online, as it should be: no interface of it is a finding.
-    let surroundings = Surroundings {
-        now: station::system_now(),
-        clock: Clock::System,
-        interfaces: Vec::new(),
-    };
+    let surroundings =
+        Surroundings { now: station::system_now(), clock: Clock::System, interfaces: Vec::new() };
     for (place, transaction) in parsed.iter().enumerate() {
         let findings = policy::examine(place, transaction, &surroundings).map_err(|refusal| {
             let hint = "the signer would refuse it: mend the transaction";

@@ -91,12 +91,14 @@ impl Verified {
 
 fn names(request: &SigningRequest) -> Result<(ChainId, Network), CliError> {
     let hint = "give a request that this version of coldseal drafted";
-    let chain = request.chain.parse().map_err(|error: chains::UnknownChain| {
-        CliError::bad_input(error.to_string(), hint)
-    })?;
-    let network = request.network.parse().map_err(|error: chain::UnknownNetwork| {
-        CliError::bad_input(error.to_string(), hint)
-    })?;
+    let chain = request
+        .chain
+        .parse()
+        .map_err(|error: chains::UnknownChain| CliError::bad_input(error.to_string(), hint))?;
+    let network = request
+        .network
+        .parse()
+        .map_err(|error: chain::UnknownNetwork| CliError::bad_input(error.to_string(), hint))?;
     Ok((chain, network))
 }
 

@@ -65,9 +65,9 @@ fn parse_hex(text: &str) -> Result<Box<Zeroizing<[u8; 32]>>, KeyError> {
     let mut key = Box::new(Zeroizing::new([0; 32]));
     decode_into(digits, &mut key[..]).map_err(|error| match error {
         HexError::Length { found, .. } => KeyError::HexLength { found },
-        HexError::Digit { position } => KeyError::HexDigit {
-            position: position.saturating_add(skipped),
-        },
+        HexError::Digit { position } => {
+            KeyError::HexDigit { position: position.saturating_add(skipped) }
+        }
     })?;
     Ok(key)
 }
@@ -76,9 +76,7 @@ impl KeyMaterial {
     /// Tells what the text was.
     pub fn kind(&self) -> KeyKind {
         match &self.0 {
-            Secret::Words(words) => KeyKind::Words {
-                count: words.word_count(),
-            },
+            Secret::Words(words) => KeyKind::Words { count: words.word_count() },
             Secret::Raw(_) => KeyKind::Raw,
         }
     }

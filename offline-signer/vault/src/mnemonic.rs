@@ -32,10 +32,7 @@ impl KeyText {
             .filter_map(|listed| Some((edits(&word, listed)?, *listed)))
             .collect();
         near.sort_by_key(|(edits, _)| *edits);
-        near.into_iter()
-            .map(|(_, listed)| listed)
-            .take(OFFERED)
-            .collect()
+        near.into_iter().map(|(_, listed)| listed).take(OFFERED).collect()
     }
 }
 
@@ -54,50 +51,26 @@ pub(crate) fn parse(text: &str) -> Result<Box<Mnemonic>, KeyError> {
         return Err(wrong_word(&words));
     }
     fitting
-        .find_map(|language| {
-            Mnemonic::parse_in_normalized(*language, &text)
-                .ok()
-                .map(Box::new)
-        })
+        .find_map(|language| Mnemonic::parse_in_normalized(*language, &text).ok().map(Box::new))
         .ok_or(KeyError::Checksum)
 }
 
 /// Finds the word to blame where no list has all words.
 fn wrong_word(words: &[&str]) -> KeyError {
-    let listed = |word: &&str| {
-        Language::ALL
-            .iter()
-            .any(|list| list.find_word(word).is_some())
-    };
+    let listed = |word: &&str| Language::ALL.iter().any(|list| list.find_word(word).is_some());
     if let Some(place) = words.iter().position(|word| !listed(word)) {
-        return KeyError::UnknownWord {
-            position: place.saturating_add(1),
-        };
+        return KeyError::UnknownWord { position: place.saturating_add(1) };
     }
     let main = main_language(words);
-    let place = words
-        .iter()
-        .position(|word| main.find_word(word).is_none())
-        .unwrap_or_default();
-    KeyError::MixedLanguages {
-        position: place.saturating_add(1),
-    }
+    let place = words.iter().position(|word| main.find_word(word).is_none()).unwrap_or_default();
+    KeyError::MixedLanguages { position: place.saturating_add(1) }
 }
 
 /// The language that has most of the words; of equals, the first of the list of languages.
 fn main_language(words: &[&str]) -> Language {
-    let known = |language: &Language| {
-        words
-            .iter()
-            .filter(|w| language.find_word(w).is_some())
-            .count()
-    };
-    Language::ALL
-        .iter()
-        .rev()
-        .copied()
-        .max_by_key(known)
-        .unwrap_or_default()
+    let known =
+        |language: &Language| words.iter().filter(|w| language.find_word(w).is_some()).count();
+    Language::ALL.iter().rev().copied().max_by_key(known).unwrap_or_default()
 }
 
 /// Words as the lists have them: NFKD, and lower case, since plates and slips of paper often bear
@@ -144,10 +117,7 @@ fn edits_between(word: &[char], listed: &[char], most: usize) -> Option<usize> {
             let changed = edits_between(word_rest, listed_rest, left);
             let dropped = edits_between(word_rest, listed, left);
             let added = edits_between(word, listed_rest, left);
-            let fewest = [changed, dropped, added, swapped]
-                .into_iter()
-                .flatten()
-                .min();
+            let fewest = [changed, dropped, added, swapped].into_iter().flatten().min();
             fewest.map(|edits| edits.saturating_add(1))
         }
     }

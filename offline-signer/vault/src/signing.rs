@@ -31,11 +31,7 @@ impl SigningKey {
         let secret = Box::new(ExpandedSecretKey::from_bytes(&digest));
         let public = PublicKey(VerifyingKey::from(&*secret).to_bytes());
         public.check().map_err(KeyError::Unusable)?;
-        Ok(Self {
-            scheme,
-            secret,
-            public,
-        })
+        Ok(Self { scheme, secret, public })
     }
 
     /// Tells the scheme of the key.
@@ -54,11 +50,7 @@ impl SigningKey {
     /// Refuses an approval for another scheme or public key, and a payload that begins like a tagged
     /// message; on any error none of the signatures is given out.
     pub fn sign(&self, approved: Approved) -> Result<Vec<Signature>, SignError> {
-        self.sign_all(
-            approved.scheme(),
-            approved.public_key(),
-            approved.payloads(),
-        )
+        self.sign_all(approved.scheme(), approved.public_key(), approved.payloads())
     }
 
     /// Signs a proof that the key is held here: [`tagged`] with [`TaggedKind::Possession`].
@@ -76,16 +68,10 @@ impl SigningKey {
         payloads: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Vec<Signature>, SignError> {
         if scheme != self.scheme {
-            return Err(SignError::OtherScheme {
-                approved: scheme,
-                own: self.scheme,
-            });
+            return Err(SignError::OtherScheme { approved: scheme, own: self.scheme });
         }
         if *key != self.public {
-            return Err(SignError::OtherKey {
-                approved: *key,
-                own: self.public,
-            });
+            return Err(SignError::OtherKey { approved: *key, own: self.public });
         }
         payloads
             .map(|payload| match is_tagged(payload) {
@@ -111,9 +97,7 @@ impl SigningKey {
             Scheme::Ed25519Keccak512 => raw_sign::<Keccak512>(&self.secret, message, &verifying),
         };
         let signature = Signature(signature.to_bytes());
-        self.scheme
-            .verify(&public, &signature, message)
-            .map_err(SignError::SelfCheck)?;
+        self.scheme.verify(&public, &signature, message).map_err(SignError::SelfCheck)?;
         Ok(signature)
     }
 }

@@ -14,11 +14,7 @@ pub(crate) fn derive_into(hmac_key: &[u8], seed: &[u8], path: &Path, key: &mut [
     for index in path.hardened() {
         let parent = node.clone();
         let (parent_key, chain_code) = parent.split_at(32);
-        hmac_into(
-            chain_code,
-            [&[0], parent_key, &index.to_be_bytes()],
-            &mut node,
-        );
+        hmac_into(chain_code, [&[0], parent_key, &index.to_be_bytes()], &mut node);
     }
     for (to, from) in key.iter_mut().zip(node.iter()) {
         *to = *from;

@@ -50,11 +50,7 @@ impl Client {
             .accept("application/json")
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        Self {
-            agent: config.new_agent(),
-            url: url.clone(),
-            limits,
-        }
+        Self { agent: config.new_agent(), url: url.clone(), limits }
     }
 
     /// Gets an answer; when the connection ends too early it is tried once more within the same time.
@@ -104,21 +100,12 @@ impl Client {
         let mut answer = answer.map_err(|error| self.explain(error))?;
         let status = answer.status();
         if status.is_redirection() {
-            return Err(NodeError::Redirected {
-                status: status.as_u16(),
-            });
+            return Err(NodeError::Redirected { status: status.as_u16() });
         }
-        let body = answer
-            .body_mut()
-            .with_config()
-            .limit(MAX_BODY)
-            .read_to_vec();
+        let body = answer.body_mut().with_config().limit(MAX_BODY).read_to_vec();
         let body = body.map_err(|error| self.explain(error))?;
         if status.as_u16() != 200 {
-            return Err(NodeError::Failed {
-                status: status.as_u16(),
-                text: error_text(&body),
-            });
+            return Err(NodeError::Failed { status: status.as_u16(), text: error_text(&body) });
         }
         read_object(&body, expected)
     }
@@ -132,39 +119,25 @@ impl Client {
             return NodeError::TooLarge { limit };
         }
         if let ureq::Error::LargeResponseHeader(_, limit) = error {
-            return NodeError::TooLarge {
-                limit: u64::try_from(limit).unwrap_or(u64::MAX),
-            };
+            return NodeError::TooLarge { limit: u64::try_from(limit).unwrap_or(u64::MAX) };
         }
         if matches!(error, ureq::Error::Protocol(_) | ureq::Error::Http(_)) {
-            return NodeError::Unexpected {
-                expected: "an answer in HTTP",
-            };
+            return NodeError::Unexpected { expected: "an answer in HTTP" };
         }
         if let ureq::Error::Io(io) = &error {
             if is_end(io.kind()) {
                 return NodeError::Closed;
             }
-            return NodeError::Unreachable {
-                detail: Quoted::new(&io.to_string()),
-            };
+            return NodeError::Unreachable { detail: Quoted::new(&io.to_string()) };
         }
-        NodeError::Unreachable {
-            detail: Quoted::new(&error.to_string()),
-        }
+        NodeError::Unreachable { detail: Quoted::new(&error.to_string()) }
     }
 
     fn timed_out(&self, timeout: Timeout) -> NodeError {
         if matches!(timeout, Timeout::Connect | Timeout::Resolve) {
-            NodeError::TimedOut {
-                after: self.limits.connect,
-                connected: false,
-            }
+            NodeError::TimedOut { after: self.limits.connect, connected: false }
         } else {
-            NodeError::TimedOut {
-                after: self.limits.total,
-                connected: true,
-            }
+            NodeError::TimedOut { after: self.limits.total, connected: true }
         }
     }
 }
@@ -172,9 +145,7 @@ impl Client {
 /// Reads a JSON object. The parser would take an array for one, field by field: no node answers so.
 /// It stops at 128 levels.
 fn read_object<T: DeserializeOwned>(body: &[u8], expected: &'static str) -> Result<T, NodeError> {
-    let not_json = || NodeError::NotJson {
-        start: Quoted::from_bytes(body),
-    };
+    let not_json = || NodeError::NotJson { start: Quoted::from_bytes(body) };
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(not_json());
     }
@@ -197,10 +168,8 @@ fn is_end(kind: io::ErrorKind) -> bool {
 
 /// The message of NIS's error object, else the beginning of whatever came.
 fn error_text(body: &[u8]) -> Quoted {
-    serde_json::from_slice::<ErrorObject>(body).map_or_else(
-        |_| Quoted::from_bytes(body),
-        |object| Quoted::new(&object.message),
-    )
+    serde_json::from_slice::<ErrorObject>(body)
+        .map_or_else(|_| Quoted::from_bytes(body), |object| Quoted::new(&object.message))
 }
 
 #[cfg(test)]
@@ -233,10 +202,7 @@ mod tests {
             "{\"height\":5}x",
             "{height:5}",
         ] {
-            assert!(
-                matches!(read(text), Err(NodeError::NotJson { .. })),
-                "{text}"
-            );
+            assert!(matches!(read(text), Err(NodeError::NotJson { .. })), "{text}");
         }
         for text in [
             "{}",
@@ -247,21 +213,14 @@ mod tests {
             "{\"height\":18446744073709551616}",
             "{\"height\":5,\"height\":6}",
         ] {
-            assert_eq!(
-                read(text),
-                Err(NodeError::Unexpected { expected: "one" }),
-                "{text}"
-            );
+            assert_eq!(read(text), Err(NodeError::Unexpected { expected: "one" }), "{text}");
         }
     }
 
     #[test]
     fn the_message_of_an_error_object_or_the_bare_text() {
         assert_eq!(error_text(b"{\"message\":\"no\"}"), Quoted::new("no"));
-        assert_eq!(
-            error_text(b"{\"message\":7}"),
-            Quoted::new("{\"message\":7}")
-        );
+        assert_eq!(error_text(b"{\"message\":7}"), Quoted::new("{\"message\":7}"));
         assert_eq!(error_text(b""), Quoted::new(""));
     }
 }

@@ -92,9 +92,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(15),
-        }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(15) }
     }
 }

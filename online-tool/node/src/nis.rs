@@ -112,15 +112,10 @@ impl Nis {
     /// # Errors
     /// [`NodeError::WrongNetwork`], or what went wrong on the way.
     pub fn connect(url: &NodeUrl, network: NisNetwork, limits: Limits) -> Result<Self, NodeError> {
-        let nis = Self {
-            client: Client::new(url, limits),
-        };
+        let nis = Self { client: Client::new(url, limits) };
         let found = nis.network()?;
         if found != network {
-            return Err(NodeError::WrongNetwork {
-                expected: network,
-                found,
-            });
+            return Err(NodeError::WrongNetwork { expected: network, found });
         }
         Ok(nis)
     }
@@ -130,11 +125,9 @@ impl Nis {
         let expected = "the description of a node";
         let info: NodeInfo = self.client.get("/node/info", expected)?;
         let id = info.meta_data.network_id;
-        let byte = i8::try_from(id)
-            .map(|signed| signed.to_le_bytes()[0])
-            .or_else(|_| u8::try_from(id));
-        byte.map(NisNetwork)
-            .map_err(|_| NodeError::Unexpected { expected })
+        let byte =
+            i8::try_from(id).map(|signed| signed.to_le_bytes()[0]).or_else(|_| u8::try_from(id));
+        byte.map(NisNetwork).map_err(|_| NodeError::Unexpected { expected })
     }
 }
 
@@ -143,9 +136,7 @@ impl Node for Nis {
         let expected = "a time in milliseconds";
         let answer: TimeAnswer = self.client.get("/time-sync/network-time", expected)?;
         let seconds = answer.receive_time_stamp / 1000;
-        let chain_seconds = u32::try_from(seconds)
-            .ok()
-            .filter(|_| seconds <= MAX_SECONDS);
+        let chain_seconds = u32::try_from(seconds).ok().filter(|_| seconds <= MAX_SECONDS);
         Ok(NetworkTime {
             chain_seconds: chain_seconds.ok_or(NodeError::Unexpected { expected })?,
             unix_seconds: seconds.saturating_add(EPOCH),
@@ -163,16 +154,11 @@ impl Node for Nis {
 
     fn announce(&self, data: &[u8], signature: &[u8; 64]) -> Result<Announced, NodeError> {
         if data.len() > MAX_ANNOUNCED {
-            return Err(NodeError::TooLong {
-                length: data.len(),
-                limit: MAX_ANNOUNCED,
-            });
+            return Err(NodeError::TooLong { length: data.len(), limit: MAX_ANNOUNCED });
         }
         let expected = "the result of an announcement";
-        let request = Announcement {
-            data: HEXLOWER.encode(data),
-            signature: HEXLOWER.encode(signature),
-        };
+        let request =
+            Announcement { data: HEXLOWER.encode(data), signature: HEXLOWER.encode(signature) };
         let body =
             serde_json::to_string(&request).map_err(|_| NodeError::Unexpected { expected })?;
         let result: Outcome = self.client.post("/transaction/announce", &body, expected)?;
@@ -188,18 +174,10 @@ fn read_result(result: &Outcome) -> Option<Result<Announced, NodeError>> {
     if let Some(refusal) = Refusal::new(result.code) {
         return Some(Err(NodeError::Refused(refusal)));
     }
-    let standing = if result.code == 1 {
-        Standing::Accepted
-    } else {
-        Standing::AlreadyKnown
-    };
+    let standing = if result.code == 1 { Standing::Accepted } else { Standing::AlreadyKnown };
     let hash = read_hash(result.transaction_hash.as_ref())??;
     let inner_hash = read_hash(result.inner_transaction_hash.as_ref())?;
-    Some(Ok(Announced {
-        hash,
-        inner_hash,
-        standing,
-    }))
+    Some(Ok(Announced { hash, inner_hash, standing }))
 }
 
 /// Reads a hash: `Some(None)` where there is none, `None` where there is something else.

@@ -54,31 +54,21 @@ mod tests {
         let hostile = "a\u{1b}[2J\u{202e}b\u{200b}\r\n\u{0}\u{7f}\u{9b}\u{e0041}é漢";
         let shown = Quoted::new(hostile).to_string();
         assert!(shown.bytes().all(|b| (0x20..0x7f).contains(&b)), "{shown}");
-        assert_eq!(
-            Quoted::new("a\u{202e}b\n").to_string(),
-            "\"a\\u{202e}b\\n\""
-        );
+        assert_eq!(Quoted::new("a\u{202e}b\n").to_string(), "\"a\\u{202e}b\\n\"");
     }
 
     #[test]
     fn long_text_is_cut_also_when_it_grows_by_escaping() {
         for text in ["x".repeat(201), "\u{202e}".repeat(100_000), "é".repeat(60)] {
             let shown = Quoted::new(&text).to_string();
-            assert!(
-                shown.ends_with(" [cut]\"") && shown.len() <= MAX + 8,
-                "{}",
-                shown.len()
-            );
+            assert!(shown.ends_with(" [cut]\"") && shown.len() <= MAX + 8, "{}", shown.len());
         }
         assert_eq!(Quoted::new(&"x".repeat(200)).to_string().len(), 202);
     }
 
     #[test]
     fn broken_utf8_is_shown_as_such() {
-        assert_eq!(
-            Quoted::from_bytes(&[b'a', 0xFF]).to_string(),
-            "\"a\\u{fffd}\""
-        );
+        assert_eq!(Quoted::from_bytes(&[b'a', 0xFF]).to_string(), "\"a\\u{fffd}\"");
         assert!(Quoted::from_bytes(&vec![b'a'; 1 << 20]).to_string().len() < 300);
     }
 }

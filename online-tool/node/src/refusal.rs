@@ -18,24 +18,9 @@ const LOOK: &str = "look at the namespace or mosaic on the node, then draft agai
 
 /// The codes a user can meet, in order.
 const ENTRIES: &[Entry] = &[
-    (
-        2,
-        "FAILURE_UNKNOWN",
-        "the node gave no reason",
-        "ask another node",
-    ),
-    (
-        3,
-        "FAILURE_PAST_DEADLINE",
-        "its deadline is over, or not after its timestamp",
-        AGAIN,
-    ),
-    (
-        4,
-        "FAILURE_FUTURE_DEADLINE",
-        "its deadline is more than 24 hours after its timestamp",
-        AGAIN,
-    ),
+    (2, "FAILURE_UNKNOWN", "the node gave no reason", "ask another node"),
+    (3, "FAILURE_PAST_DEADLINE", "its deadline is over, or not after its timestamp", AGAIN),
+    (4, "FAILURE_FUTURE_DEADLINE", "its deadline is more than 24 hours after its timestamp", AGAIN),
     (
         5,
         "FAILURE_INSUFFICIENT_BALANCE",
@@ -60,12 +45,7 @@ const ENTRIES: &[Entry] = &[
         "the node cannot verify its signature over its own reading of the bytes",
         BUG,
     ),
-    (
-        9,
-        "FAILURE_TIMESTAMP_TOO_FAR_IN_PAST",
-        "its timestamp is too old",
-        AGAIN,
-    ),
+    (9, "FAILURE_TIMESTAMP_TOO_FAR_IN_PAST", "its timestamp is too old", AGAIN),
     (
         10,
         "FAILURE_TIMESTAMP_TOO_FAR_IN_FUTURE",
@@ -78,12 +58,7 @@ const ENTRIES: &[Entry] = &[
         "the node is not in step with the network",
         "ask another node",
     ),
-    (
-        17,
-        "FAILURE_INSUFFICIENT_FEE",
-        "its fee is below the minimum",
-        "draft it with a higher fee",
-    ),
+    (17, "FAILURE_INSUFFICIENT_FEE", "its fee is below the minimum", "draft it with a higher fee"),
     (
         19,
         "FAILURE_TRANSACTION_CACHE_TOO_FULL",
@@ -96,12 +71,7 @@ const ENTRIES: &[Entry] = &[
         "it is for another network than the node's",
         "give a node of the transaction's network",
     ),
-    (
-        22,
-        "FAILURE_ENTITY_INVALID_VERSION",
-        "its version is not one of its type",
-        BUG,
-    ),
+    (22, "FAILURE_ENTITY_INVALID_VERSION", "its version is not one of its type", BUG),
     (
         66,
         "FAILURE_TRANSACTION_NOT_ALLOWED_FOR_REMOTE",
@@ -180,54 +150,19 @@ const ENTRIES: &[Entry] = &[
         "the account would need more cosignatures than it has cosignatories",
         MULTISIG,
     ),
-    (
-        121,
-        "FAILURE_NAMESPACE_UNKNOWN",
-        "the namespace does not exist",
-        LOOK,
-    ),
-    (
-        122,
-        "FAILURE_NAMESPACE_ALREADY_EXISTS",
-        "the namespace exists already",
-        LOOK,
-    ),
-    (
-        123,
-        "FAILURE_NAMESPACE_EXPIRED",
-        "the namespace has expired",
-        LOOK,
-    ),
-    (
-        124,
-        "FAILURE_NAMESPACE_OWNER_CONFLICT",
-        "the namespace belongs to another account",
-        LOOK,
-    ),
-    (
-        141,
-        "FAILURE_MOSAIC_UNKNOWN",
-        "a mosaic does not exist",
-        LOOK,
-    ),
-    (
-        147,
-        "FAILURE_MOSAIC_NOT_TRANSFERABLE",
-        "a mosaic can only move from or to its creator",
-        LOOK,
-    ),
+    (121, "FAILURE_NAMESPACE_UNKNOWN", "the namespace does not exist", LOOK),
+    (122, "FAILURE_NAMESPACE_ALREADY_EXISTS", "the namespace exists already", LOOK),
+    (123, "FAILURE_NAMESPACE_EXPIRED", "the namespace has expired", LOOK),
+    (124, "FAILURE_NAMESPACE_OWNER_CONFLICT", "the namespace belongs to another account", LOOK),
+    (141, "FAILURE_MOSAIC_UNKNOWN", "a mosaic does not exist", LOOK),
+    (147, "FAILURE_MOSAIC_NOT_TRANSFERABLE", "a mosaic can only move from or to its creator", LOOK),
     (
         148,
         "FAILURE_MOSAIC_DIVISIBILITY_VIOLATED",
         "the multiplier of its mosaics is not a whole number",
         LOOK,
     ),
-    (
-        152,
-        "FAILURE_TOO_MANY_MOSAIC_TRANSFERS",
-        "it carries more than ten mosaics",
-        "split it",
-    ),
+    (152, "FAILURE_TOO_MANY_MOSAIC_TRANSFERS", "it carries more than ten mosaics", "split it"),
 ];
 
 impl Refusal {
@@ -255,19 +190,13 @@ impl Refusal {
     /// What is wrong with the transaction.
     #[must_use]
     pub fn text(self) -> &'static str {
-        self.entry().map_or(
-            "the node gave a code that is not in our list",
-            |(_, _, text, _)| text,
-        )
+        self.entry().map_or("the node gave a code that is not in our list", |(_, _, text, _)| text)
     }
 
     /// What to do about it.
     #[must_use]
     pub fn hint(self) -> &'static str {
-        self.entry().map_or(
-            "look the code up in the documentation of NIS",
-            |(.., hint)| hint,
-        )
+        self.entry().map_or("look the code up in the documentation of NIS", |(.., hint)| hint)
     }
 }
 
@@ -284,11 +213,7 @@ mod tests {
     #[test]
     fn codes_stand_once_and_in_order() {
         assert!(ENTRIES.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(
-            ENTRIES
-                .iter()
-                .all(|e| e.1.starts_with("FAILURE_") && !e.2.ends_with('.'))
-        );
+        assert!(ENTRIES.iter().all(|e| e.1.starts_with("FAILURE_") && !e.2.ends_with('.')));
     }
 
     #[test]

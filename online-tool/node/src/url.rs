@@ -75,11 +75,7 @@ impl FromStr for NodeUrl {
         if text.len() > MAX || !is_host(host) {
             return Err(UrlError::Host);
         }
-        Ok(Self {
-            secure,
-            host: host.to_ascii_lowercase(),
-            port,
-        })
+        Ok(Self { secure, host: host.to_ascii_lowercase(), port })
     }
 }
 
@@ -94,18 +90,14 @@ impl fmt::Display for NodeUrl {
 fn split_port(rest: &str) -> Result<(&str, Option<&str>), UrlError> {
     if rest.starts_with('[') {
         let end = rest.find(']').ok_or(UrlError::Host)?;
-        let (host, tail) = rest
-            .split_at_checked(end.saturating_add(1))
-            .ok_or(UrlError::Host)?;
+        let (host, tail) = rest.split_at_checked(end.saturating_add(1)).ok_or(UrlError::Host)?;
         return match tail.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
             None if tail.is_empty() => Ok((host, None)),
             None => Err(UrlError::Host),
         };
     }
-    Ok(rest
-        .split_once(':')
-        .map_or((rest, None), |(host, port)| (host, Some(port))))
+    Ok(rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port))))
 }
 
 fn read_port(text: &str) -> Result<u16, UrlError> {
@@ -120,10 +112,8 @@ fn is_host(host: &str) -> bool {
     if let Some(inner) = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')) {
         return inner.parse::<Ipv6Addr>().is_ok();
     }
-    let last_is_number = host
-        .rsplit('.')
-        .next()
-        .is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
+    let last_is_number =
+        host.rsplit('.').next().is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
     if last_is_number {
         return host.parse::<Ipv4Addr>().is_ok();
     }
@@ -131,9 +121,7 @@ fn is_host(host: &str) -> bool {
 }
 
 fn is_label(label: &str) -> bool {
-    let inner = label
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let inner = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     inner && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
 }
 

@@ -13,10 +13,8 @@ use node::{
 use test_node::{Announcement, Config, Fault, Mosaic, Network, Payment, Signer, TestNode};
 
 /// Short enough for tests, long enough for a busy machine.
-const LIMITS: Limits = Limits {
-    connect: Duration::from_millis(900),
-    total: Duration::from_millis(1200),
-};
+const LIMITS: Limits =
+    Limits { connect: Duration::from_millis(900), total: Duration::from_millis(1200) };
 /// What the machine may add to a limit.
 const SLACK: Duration = Duration::from_millis(800);
 
@@ -33,10 +31,7 @@ fn connect(node: &TestNode) -> Nis {
 }
 
 fn announce(nis: &Nis, request: &Announcement) -> Result<Announced, NodeError> {
-    nis.announce(
-        &request.data,
-        &request.signature.clone().try_into().unwrap(),
-    )
+    nis.announce(&request.data, &request.signature.clone().try_into().unwrap())
 }
 
 fn paid(node: &TestNode) -> Announcement {
@@ -62,24 +57,14 @@ fn kind(error: &NodeError) -> &'static str {
 
 #[test]
 fn time_and_height() {
-    let node = start(Config {
-        height: 77,
-        ..Config::default()
-    });
+    let node = start(Config { height: 77, ..Config::default() });
     let nis = connect(&node);
     let time = nis.network_time().unwrap();
-    let unix = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
+    let unix = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
     assert!(time.unix_seconds.abs_diff(unix) <= 2);
     assert!(time.chain_seconds.abs_diff(node.now()) <= 2);
     assert_eq!(nis.chain_height(), Ok(Height(77)));
-    let expected = [
-        "GET /node/info",
-        "GET /time-sync/network-time",
-        "GET /chain/height",
-    ];
+    let expected = ["GET /node/info", "GET /time-sync/network-time", "GET /chain/height"];
     assert_eq!(node.requests(), expected);
 }
 
@@ -88,16 +73,9 @@ fn a_payment_is_accepted_once_and_known_afterwards() {
     let node = start(Config::default());
     let (nis, request) = (connect(&node), paid(&node));
     let hash = test_node::transaction_hash(&request.data);
-    let expected = Announced {
-        hash,
-        inner_hash: None,
-        standing: Standing::Accepted,
-    };
+    let expected = Announced { hash, inner_hash: None, standing: Standing::Accepted };
     assert_eq!(announce(&nis, &request), Ok(expected));
-    let known = Announced {
-        standing: Standing::AlreadyKnown,
-        ..expected
-    };
+    let known = Announced { standing: Standing::AlreadyKnown, ..expected };
     assert_eq!(announce(&nis, &request), Ok(known));
     assert!(node.with_ledger(|ledger| ledger.is_confirmed(&hash)));
     assert_eq!(nis.chain_height(), Ok(Height(5_000_001)));
@@ -106,11 +84,7 @@ fn a_payment_is_accepted_once_and_known_afterwards() {
 #[test]
 fn mosaics_and_messages_travel() {
     let mosaics = vec![Mosaic::new("a.b:coin", 1_000_000, 3).unwrap()];
-    let node = start(Config {
-        network: Network::Mainnet,
-        mosaics,
-        ..Config::default()
-    });
+    let node = start(Config { network: Network::Mainnet, mosaics, ..Config::default() });
     let nis = Nis::connect(&url(&node), NisNetwork::MAINNET, LIMITS).unwrap();
     let payment = Payment {
         version: 0x6800_0002,
@@ -126,19 +100,13 @@ fn mosaics_and_messages_travel() {
 
 #[test]
 fn another_network_is_refused_before_anything_else() {
-    let node = start(Config {
-        network: Network::Mainnet,
-        ..Config::default()
-    });
+    let node = start(Config { network: Network::Mainnet, ..Config::default() });
     let error = Nis::connect(&url(&node), NisNetwork::TESTNET, LIMITS).unwrap_err();
     let (expected, found) = (NisNetwork::TESTNET, NisNetwork::MAINNET);
     assert_eq!(error, NodeError::WrongNetwork { expected, found });
     let text = "the node belongs to network mainnet (0x68); asked for is testnet (0x98)";
     assert_eq!(error.to_string(), text);
-    let lying = start(Config {
-        fault: Fault::OtherNetwork,
-        ..Config::default()
-    });
+    let lying = start(Config { fault: Fault::OtherNetwork, ..Config::default() });
     let error = Nis::connect(&url(&lying), NisNetwork::TESTNET, LIMITS).unwrap_err();
     assert_eq!(kind(&error), "wrong network");
 }
@@ -155,12 +123,7 @@ fn refusals_carry_code_name_and_hint() {
             3,
             "FAILURE_PAST_DEADLINE",
         ),
-        (
-            "long",
-            |p| p.deadline = p.timestamp + 90_000,
-            4,
-            "FAILURE_FUTURE_DEADLINE",
-        ),
+        ("long", |p| p.deadline = p.timestamp + 90_000, 4, "FAILURE_FUTURE_DEADLINE"),
         (
             "poor",
             |p| (p.amount, p.fee) = (2_000_000_000_000, 1_250_000),
@@ -180,18 +143,8 @@ fn refusals_carry_code_name_and_hint() {
             "FAILURE_TIMESTAMP_TOO_FAR_IN_FUTURE",
         ),
         ("cheap", |p| p.fee = 49_999, 17, "FAILURE_INSUFFICIENT_FEE"),
-        (
-            "foreign",
-            |p| p.version = 0x6800_0001,
-            20,
-            "FAILURE_WRONG_NETWORK",
-        ),
-        (
-            "odd",
-            |p| p.version = 0x9800_0000,
-            22,
-            "FAILURE_ENTITY_INVALID_VERSION",
-        ),
+        ("foreign", |p| p.version = 0x6800_0001, 20, "FAILURE_WRONG_NETWORK"),
+        ("odd", |p| p.version = 0x9800_0000, 22, "FAILURE_ENTITY_INVALID_VERSION"),
     ];
     let node = start(Config::default());
     let nis = connect(&node);
@@ -199,14 +152,8 @@ fn refusals_carry_code_name_and_hint() {
         let mut payment = Payment::at(node.now());
         change(&mut payment);
         let error = announce(&nis, &Signer::new(1).announce(&payment)).unwrap_err();
-        let NodeError::Refused(refusal) = &error else {
-            panic!("{name}: {error}")
-        };
-        assert_eq!(
-            (refusal.code(), refusal.name()),
-            (*code, *nis_name),
-            "{name}"
-        );
+        let NodeError::Refused(refusal) = &error else { panic!("{name}: {error}") };
+        assert_eq!((refusal.code(), refusal.name()), (*code, *nis_name), "{name}");
         assert!(error.to_string().contains(nis_name) && !error.hint().is_empty());
         assert!(!error.leaves_open(), "{name}");
     }
@@ -234,10 +181,7 @@ fn codes_in_and_out_of_the_list() {
     for (code, name) in cases {
         node.set_fault(Fault::Code(code));
         let error = announce(&nis, &request).unwrap_err();
-        assert!(
-            matches!(error, NodeError::Refused(refusal) if refusal.name() == name),
-            "{error}"
-        );
+        assert!(matches!(error, NodeError::Refused(refusal) if refusal.name() == name), "{error}");
     }
     node.set_fault(Fault::Code(-1));
     assert_eq!(kind(&announce(&nis, &request).unwrap_err()), "unexpected");
@@ -248,22 +192,13 @@ fn exceptions_of_the_node_are_told() {
     let node = start(Config::default());
     let nis = connect(&node);
     let recipient = Signer::new(9).address(Network::Mainnet);
-    let payment = Payment {
-        recipient: recipient.clone(),
-        ..Payment::at(node.now())
-    };
+    let payment = Payment { recipient: recipient.clone(), ..Payment::at(node.now()) };
     let error = announce(&nis, &Signer::new(1).announce(&payment)).unwrap_err();
-    assert!(
-        matches!(error, NodeError::Failed { status: 404, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, NodeError::Failed { status: 404, .. }), "{error}");
     assert!(error.to_string().contains(&recipient) && !error.leaves_open());
     for data in [b"".as_slice(), &[1, 2, 3], &[0xFF; 200]] {
         let error = nis.announce(data, &[0; 64]).unwrap_err();
-        assert!(
-            matches!(error, NodeError::Failed { status: 400.., .. }),
-            "{error}"
-        );
+        assert!(matches!(error, NodeError::Failed { status: 400.., .. }), "{error}");
     }
 }
 
@@ -272,18 +207,9 @@ fn what_the_node_would_cut_is_not_sent() {
     let node = start(Config::default());
     let nis = connect(&node);
     let error = nis.announce(&[0; MAX_ANNOUNCED + 1], &[0; 64]).unwrap_err();
-    assert_eq!(
-        error,
-        NodeError::TooLong {
-            length: 2049,
-            limit: 2048
-        }
-    );
+    assert_eq!(error, NodeError::TooLong { length: 2049, limit: 2048 });
     assert_eq!(node.requests(), ["GET /node/info"]);
-    assert_eq!(
-        kind(&nis.announce(&[0; MAX_ANNOUNCED], &[0; 64]).unwrap_err()),
-        "failed"
-    );
+    assert_eq!(kind(&nis.announce(&[0; MAX_ANNOUNCED], &[0; 64]).unwrap_err()), "failed");
 }
 
 #[test]
@@ -328,9 +254,7 @@ fn check_fault(fault: Fault, expected: &str) {
     let (nis, request) = (connect(&node), paid(&node));
     node.set_fault(fault);
     let calls: [(&str, &dyn Fn() -> NodeError); 4] = [
-        ("connect", &|| {
-            Nis::connect(&url(&node), NisNetwork::TESTNET, LIMITS).unwrap_err()
-        }),
+        ("connect", &|| Nis::connect(&url(&node), NisNetwork::TESTNET, LIMITS).unwrap_err()),
         ("time", &|| nis.network_time().unwrap_err()),
         ("height", &|| nis.chain_height().unwrap_err()),
         ("announce", &|| announce(&nis, &request).unwrap_err()),
@@ -340,18 +264,9 @@ fn check_fault(fault: Fault, expected: &str) {
         let error = call();
         let took = begin.elapsed();
         assert_eq!(kind(&error), expected, "{fault:?} {name}: {error}");
-        assert!(
-            took.saturating_sub(LIMITS.total) < SLACK,
-            "{fault:?} {name}: {took:?}"
-        );
-        assert!(
-            error.to_string().len() < 300 && !error.hint().is_empty(),
-            "{error}"
-        );
-        assert!(
-            error.leaves_open(),
-            "{fault:?} {name}: an announcement may have arrived"
-        );
+        assert!(took.saturating_sub(LIMITS.total) < SLACK, "{fault:?} {name}: {took:?}");
+        assert!(error.to_string().len() < 300 && !error.hint().is_empty(), "{error}");
+        assert!(error.leaves_open(), "{fault:?} {name}: an announcement may have arrived");
     }
 }
 
@@ -361,19 +276,10 @@ fn an_announcement_that_timed_out_may_have_arrived() {
     let (nis, request) = (connect(&node), paid(&node));
     node.set_fault(Fault::Drip);
     let error = announce(&nis, &request).unwrap_err();
-    assert_eq!(
-        error,
-        NodeError::TimedOut {
-            after: LIMITS.total,
-            connected: true
-        }
-    );
+    assert_eq!(error, NodeError::TimedOut { after: LIMITS.total, connected: true });
     assert!(error.leaves_open());
     node.set_fault(Fault::None);
-    assert_eq!(
-        announce(&nis, &request).unwrap().standing,
-        Standing::AlreadyKnown
-    );
+    assert_eq!(announce(&nis, &request).unwrap().standing, Standing::AlreadyKnown);
     assert_eq!(nis.chain_height(), Ok(Height(5_000_001)));
 }
 
@@ -399,14 +305,8 @@ fn redirects_are_not_followed_even_to_a_willing_node() {
     let (node, other) = (start(Config::default()), start(Config::default()));
     let (nis, request) = (connect(&node), paid(&node));
     node.set_fault(Fault::Redirect(other.port()));
-    assert_eq!(
-        nis.chain_height(),
-        Err(NodeError::Redirected { status: 307 })
-    );
-    assert_eq!(
-        announce(&nis, &request),
-        Err(NodeError::Redirected { status: 307 })
-    );
+    assert_eq!(nis.chain_height(), Err(NodeError::Redirected { status: 307 }));
+    assert_eq!(announce(&nis, &request), Err(NodeError::Redirected { status: 307 }));
     assert!(other.requests().is_empty());
 }
 
@@ -416,34 +316,16 @@ fn text_of_the_node_is_escaped_and_cut() {
     let nis = connect(&node);
     node.set_fault(Fault::HostileText);
     let text = nis.chain_height().unwrap_err().to_string();
-    assert!(
-        text.bytes().all(|byte| (0x20..0x7F).contains(&byte)),
-        "{text}"
-    );
-    assert!(
-        text.contains("\\u{202e}") && text.ends_with(" [cut]\"") && text.len() < 260,
-        "{text}"
-    );
+    assert!(text.bytes().all(|byte| (0x20..0x7F).contains(&byte)), "{text}");
+    assert!(text.contains("\\u{202e}") && text.ends_with(" [cut]\"") && text.len() < 260, "{text}");
 }
 
 #[test]
 fn nobody_at_home() {
-    let port = {
-        TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port()
-    };
-    for host in [
-        format!("http://127.0.0.1:{port}"),
-        "http://host.invalid:7890".to_owned(),
-    ] {
+    let port = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() };
+    for host in [format!("http://127.0.0.1:{port}"), "http://host.invalid:7890".to_owned()] {
         let error = Nis::connect(&host.parse().unwrap(), NisNetwork::TESTNET, LIMITS).unwrap_err();
-        assert!(
-            matches!(kind(&error), "unreachable" | "timed out"),
-            "{host}: {error}"
-        );
+        assert!(matches!(kind(&error), "unreachable" | "timed out"), "{host}: {error}");
         assert!(!error.leaves_open(), "{host}: {error}");
     }
 }
@@ -455,13 +337,7 @@ fn a_connection_that_never_comes_about() {
     let address = format!("https://{}", listener.local_addr().unwrap());
     let begin = Instant::now();
     let error = Nis::connect(&address.parse().unwrap(), NisNetwork::TESTNET, LIMITS).unwrap_err();
-    assert_eq!(
-        error,
-        NodeError::TimedOut {
-            after: LIMITS.connect,
-            connected: false
-        }
-    );
+    assert_eq!(error, NodeError::TimedOut { after: LIMITS.connect, connected: false });
     assert!(begin.elapsed().saturating_sub(LIMITS.connect) < SLACK);
     assert!(!error.leaves_open(), "{error}");
 }
@@ -473,9 +349,7 @@ fn tls_to_a_node_that_speaks_none() {
     thread::spawn(move || {
         for stream in listener.incoming().take(2) {
             drop(
-                stream
-                    .unwrap()
-                    .write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+                stream.unwrap().write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
             );
         }
     });

@@ -56,11 +56,7 @@ fn a_self_signed_certificate_is_refused_before_anything_is_sent() {
         });
         (stopped.is_err(), request)
     });
-    let error = Nis::connect(
-        &address.parse().unwrap(),
-        NisNetwork::TESTNET,
-        Limits::default(),
-    );
+    let error = Nis::connect(&address.parse().unwrap(), NisNetwork::TESTNET, Limits::default());
     let error = error.unwrap_err();
     assert!(matches!(error, NodeError::Unreachable { .. }), "{error}");
     assert!(error.to_string().contains("UnknownIssuer"), "{error}");

@@ -14,32 +14,20 @@ impl Binary {
     /// wider than the middle of a finder pattern, so that this does not vanish in itself.
     pub(crate) fn of(picture: GreyView<'_>) -> Self {
         let radius = (picture.width().min(picture.height()) / 8).max(8);
-        let mut columns = ColumnSums {
-            sums: vec![0; picture.width()],
-            rows: 0,
-        };
+        let mut columns = ColumnSums { sums: vec![0; picture.width()], rows: 0 };
         let mut entering = picture.rows();
         let mut leaving = picture.rows();
-        entering
-            .by_ref()
-            .take(radius)
-            .for_each(|row| columns.add(row));
+        entering.by_ref().take(radius).for_each(|row| columns.add(row));
 
         let mut dark = Vec::with_capacity(picture.pixels().len());
         for (y, row) in picture.rows().enumerate() {
             entering.by_ref().take(1).for_each(|row| columns.add(row));
             if y > radius {
-                leaving
-                    .by_ref()
-                    .take(1)
-                    .for_each(|row| columns.subtract(row));
+                leaving.by_ref().take(1).for_each(|row| columns.subtract(row));
             }
             columns.compare(row, radius, &mut dark);
         }
-        Self {
-            width: picture.width(),
-            dark,
-        }
+        Self { width: picture.width(), dark }
     }
 
     /// Returns all pixels, row by row, dark ones true.
@@ -132,15 +120,7 @@ mod tests {
     #[test]
     fn sliding_sums_match_the_definition() {
         let mut state = 1u32;
-        for (width, height) in [
-            (1, 1),
-            (1, 40),
-            (40, 1),
-            (9, 9),
-            (90, 70),
-            (20, 100),
-            (17, 18),
-        ] {
+        for (width, height) in [(1, 1), (1, 40), (40, 1), (9, 9), (90, 70), (20, 100), (17, 18)] {
             let pixels = (0..width * height)
                 .map(|_| {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -114,9 +114,7 @@ pub fn encode(
     level: Level,
 ) -> Result<Modules, EncodeError> {
     let found = bytes.len();
-    let version = version
-        .or_else(|| Version::fitting(found, level))
-        .unwrap_or(Version::MAX);
+    let version = version.or_else(|| Version::fitting(found, level)).unwrap_or(Version::MAX);
     let capacity = version.capacity(level);
     if found > capacity {
         return Err(EncodeError::TooLong { found, capacity });
@@ -124,15 +122,10 @@ pub fn encode(
     // `QrCode::with_version` splits bytes into modes and then refuses some that fit in byte mode.
     let mut bits = Bits::new(version.normal());
     bits.push_byte_data(bytes).map_err(EncodeError::Code)?;
-    bits.push_terminator(level.into())
-        .map_err(EncodeError::Code)?;
+    bits.push_terminator(level.into()).map_err(EncodeError::Code)?;
     let code = QrCode::with_bits(bits, level.into()).map_err(EncodeError::Code)?;
     let size = code.width();
-    let dark = code
-        .into_colors()
-        .into_iter()
-        .map(|color| color == Color::Dark)
-        .collect();
+    let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
     Ok(Modules { size, dark })
 }
 
@@ -153,11 +146,7 @@ impl Modules {
     /// Tells whether the module in column `x` and row `y` is dark; none outside the code is.
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        self.rows()
-            .nth(y)
-            .and_then(|row| row.get(x))
-            .copied()
-            .unwrap_or(false)
+        self.rows().nth(y).and_then(|row| row.get(x)).copied().unwrap_or(false)
     }
 
     /// Returns the rows from the top, each with its modules from the left, dark ones true.
@@ -175,10 +164,7 @@ impl Modules {
         let modules = self.size.saturating_add(2 * QUIET_ZONE);
         let side = modules.saturating_mul(scale);
         if side.saturating_mul(side) > MAX_PIXELS {
-            return Err(PictureError::TooLarge {
-                width: side,
-                height: side,
-            });
+            return Err(PictureError::TooLarge { width: side, height: side });
         }
         let light = vec![false; modules];
         let margin = core::iter::repeat_n(light.as_slice(), QUIET_ZONE);
@@ -186,10 +172,8 @@ impl Modules {
         let rows = padded.iter().map(Vec::as_slice);
         let mut pixels = Vec::with_capacity(side.saturating_mul(side));
         for row in margin.clone().chain(rows).chain(margin) {
-            let line: Vec<u8> = row
-                .iter()
-                .flat_map(|dark| core::iter::repeat_n(ink(*dark), scale))
-                .collect();
+            let line: Vec<u8> =
+                row.iter().flat_map(|dark| core::iter::repeat_n(ink(*dark), scale)).collect();
             pixels.extend(core::iter::repeat_n(line, scale).flatten());
         }
         Picture::new(side, side, pixels)

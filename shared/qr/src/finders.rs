@@ -57,10 +57,7 @@ fn finder_row(runs: &[Run]) -> Option<[u32; 3]> {
         right.end.saturating_sub(right.start),
     ];
     let [a, b, _, c, d] = widths;
-    let unit = [a, b, c, d]
-        .iter()
-        .fold(0, |sum: usize, width| sum.saturating_add(*width))
-        / 4;
+    let unit = [a, b, c, d].iter().fold(0, |sum: usize, width| sum.saturating_add(*width)) / 4;
     let slack = unit.saturating_mul(3) / 4;
     let fits = widths.iter().zip([1, 1, 3, 1, 1]).all(|(width, share)| {
         let expected = unit.saturating_mul(share);
@@ -87,11 +84,7 @@ impl Areas {
         for pixels in row.chunk_by(|left, right| left == right) {
             let end: usize = start.saturating_add(pixels.len());
             if pixels.first() == Some(&true) {
-                let run = Run {
-                    start,
-                    end,
-                    area: self.add(pixels.len())?,
-                };
+                let run = Run { start, end, area: self.add(pixels.len())? };
                 while let Some(upper) = above.next_if(|upper| upper.end <= end) {
                     self.join_if_touching(*upper, run);
                 }
@@ -153,10 +146,7 @@ impl Areas {
     /// Returns the outer area of three in a finder's row, if they lie as they do in a finder.
     fn ring(&mut self, [left, stone, right]: [u32; 3]) -> Option<u32> {
         let (left, stone, right) = (self.root(left), self.root(stone), self.root(right));
-        let percent = self
-            .pixels(stone)
-            .saturating_mul(100)
-            .checked_div(self.pixels(right))?;
+        let percent = self.pixels(stone).saturating_mul(100).checked_div(self.pixels(right))?;
         (left == right && left != stone && 10 < percent && percent < 70).then_some(right)
     }
 
@@ -234,11 +224,7 @@ mod tests {
     fn areas_join_across_rows_in_any_order() {
         // A comb whose teeth meet in the last row, and a U, are one area each.
         let mut areas = Areas::default();
-        let rows = [
-            [true, false, true, false, true],
-            [true, true, true, false, true],
-            [true; 5],
-        ];
+        let rows = [[true, false, true, false, true], [true, true, true, false, true], [true; 5]];
         let mut above = Vec::new();
         for row in rows {
             above = areas.add_row(&row, &above).unwrap();

@@ -52,16 +52,9 @@ impl<'a> GreyView<'a> {
             return Err(PictureError::TooLarge { width, height });
         }
         if pixels.len() != expected {
-            return Err(PictureError::Pixels {
-                expected,
-                found: pixels.len(),
-            });
+            return Err(PictureError::Pixels { expected, found: pixels.len() });
         }
-        Ok(Self {
-            width,
-            height,
-            pixels,
-        })
+        Ok(Self { width, height, pixels })
     }
 
     /// Returns the pixels in a row.
@@ -90,9 +83,7 @@ impl<'a> GreyView<'a> {
     /// Returns a picture of half the width and height, each pixel the mean of four.
     pub(crate) fn halved(&self) -> Option<Picture> {
         let pairs = self.rows().step_by(2).zip(self.rows().skip(1).step_by(2));
-        let pixels = pairs
-            .flat_map(|(upper, lower)| halved_row(upper, lower))
-            .collect();
+        let pixels = pairs.flat_map(|(upper, lower)| halved_row(upper, lower)).collect();
         Picture::new(self.width / 2, self.height / 2, pixels).ok()
     }
 }
@@ -113,31 +104,20 @@ impl Picture {
     /// Refuses an empty picture, one above [`MAX_PIXELS`] and pixels that do not fill it.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self, PictureError> {
         GreyView::new(width, height, &pixels)?;
-        Ok(Self {
-            width,
-            height,
-            pixels,
-        })
+        Ok(Self { width, height, pixels })
     }
 
     /// Borrows the picture.
     #[must_use]
     pub fn view(&self) -> GreyView<'_> {
-        GreyView {
-            width: self.width,
-            height: self.height,
-            pixels: &self.pixels,
-        }
+        GreyView { width: self.width, height: self.height, pixels: &self.pixels }
     }
 }
 
 fn halved_row<'a>(upper: &'a [u8], lower: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
     let (upper, _) = upper.as_chunks();
     let (lower, _) = lower.as_chunks();
-    upper
-        .iter()
-        .zip(lower)
-        .map(|([a, b], [c, d])| a.midpoint(*b).midpoint(c.midpoint(*d)))
+    upper.iter().zip(lower).map(|([a, b], [c, d])| a.midpoint(*b).midpoint(c.midpoint(*d)))
 }
 
 #[cfg(test)]
@@ -148,10 +128,7 @@ mod tests {
     fn pictures_that_do_not_add_up_are_refused() {
         assert_eq!(GreyView::new(0, 5, &[]), Err(PictureError::Empty));
         assert_eq!(GreyView::new(5, 0, &[]), Err(PictureError::Empty));
-        let short = PictureError::Pixels {
-            expected: 6,
-            found: 5,
-        };
+        let short = PictureError::Pixels { expected: 6, found: 5 };
         assert_eq!(GreyView::new(2, 3, &[0; 5]), Err(short));
         let (width, height) = (usize::MAX, usize::MAX);
         let large = PictureError::TooLarge { width, height };
@@ -163,11 +140,7 @@ mod tests {
 
     #[test]
     fn halving_takes_means_and_drops_the_odd_edge() {
-        let picture = Picture::new(
-            5,
-            3,
-            vec![0, 100, 8, 8, 1, 100, 200, 8, 8, 1, 9, 9, 9, 9, 9],
-        );
+        let picture = Picture::new(5, 3, vec![0, 100, 8, 8, 1, 100, 200, 8, 8, 1, 9, 9, 9, 9, 9]);
         let half = picture.unwrap().view().halved().unwrap();
         assert_eq!(half, Picture::new(2, 1, vec![100, 8]).unwrap());
         assert_eq!(Picture::new(1, 1, vec![0]).unwrap().view().halved(), None);

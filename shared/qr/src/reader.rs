@@ -34,11 +34,7 @@ pub enum ReadError {
 ///
 /// Refuses a picture with too many shapes that look like parts of codes.
 pub fn read(picture: &GreyView<'_>) -> Result<Vec<Vec<u8>>, ReadError> {
-    let half = if picture.pixels().len() > LARGE {
-        picture.halved()
-    } else {
-        None
-    };
+    let half = if picture.pixels().len() > LARGE { picture.halved() } else { None };
     if let Some(half) = half {
         let payloads = read(&half.view())?;
         if !payloads.is_empty() {

@@ -1,9 +1,5 @@
 //! What is written is read back, byte by byte, and pictures that are not codes are survived.
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "test code"
-)]
+#![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "test code")]
 
 use std::num::NonZeroU16;
 use std::time::{Duration, Instant};
@@ -30,27 +26,17 @@ fn scale(pixels: u16) -> NonZeroU16 {
 }
 
 fn picture(bytes: &[u8], pixels: u16) -> Picture {
-    encode(bytes, None, Level::Low)
-        .unwrap()
-        .draw(scale(pixels))
-        .unwrap()
+    encode(bytes, None, Level::Low).unwrap().draw(scale(pixels)).unwrap()
 }
 
 /// Puts pictures side by side on white.
 fn beside(pictures: &[Picture]) -> Picture {
-    let height = pictures
-        .iter()
-        .map(|picture| picture.view().height())
-        .max()
-        .unwrap();
+    let height = pictures.iter().map(|picture| picture.view().height()).max().unwrap();
     let mut pixels = Vec::new();
     for y in 0..height {
         for picture in pictures {
             let view = picture.view();
-            let row = view
-                .rows()
-                .nth(y)
-                .map_or(vec![255; view.width()], <[u8]>::to_vec);
+            let row = view.rows().nth(y).map_or(vec![255; view.width()], <[u8]>::to_vec);
             pixels.extend(row);
         }
     }
@@ -85,11 +71,7 @@ fn random_bytes_come_back_from_every_full_version() {
         let modules = encode(&bytes, Some(version), Level::Low).unwrap();
         assert_eq!(modules.size(), version.modules());
         let drawn = modules.draw(scale(4)).unwrap();
-        assert!(
-            read(&drawn.view()) == Ok(vec![bytes]),
-            "version {}",
-            version.number()
-        );
+        assert!(read(&drawn.view()) == Ok(vec![bytes]), "version {}", version.number());
     }
 }
 
@@ -104,16 +86,8 @@ fn every_byte_value_and_level_comes_back() {
 
 #[test]
 fn monotonous_bytes_come_back() {
-    for bytes in [
-        vec![0; 1_273],
-        vec![255; 1_273],
-        b"123456".to_vec(),
-        b"UR:BYTES/1-2".to_vec(),
-    ] {
-        let drawn = encode(&bytes, None, Level::Low)
-            .unwrap()
-            .draw(scale(4))
-            .unwrap();
+    for bytes in [vec![0; 1_273], vec![255; 1_273], b"123456".to_vec(), b"UR:BYTES/1-2".to_vec()] {
+        let drawn = encode(&bytes, None, Level::Low).unwrap().draw(scale(4)).unwrap();
         assert_eq!(read(&drawn.view()), Ok(vec![bytes]));
     }
 }
@@ -123,14 +97,8 @@ fn sizes_of_modules_from_two_to_sixteen_pixels_are_read() {
     for (pixels, number) in [(2, 10), (3, 25), (8, 40), (12, 25), (16, 40), (40, 1)] {
         let version = Version::new(number).unwrap();
         let bytes = noise(u64::from(pixels), version.capacity(Level::Low));
-        let drawn = encode(&bytes, Some(version), Level::Low)
-            .unwrap()
-            .draw(scale(pixels))
-            .unwrap();
-        assert!(
-            read(&drawn.view()) == Ok(vec![bytes]),
-            "{pixels} pixels, version {number}"
-        );
+        let drawn = encode(&bytes, Some(version), Level::Low).unwrap().draw(scale(pixels)).unwrap();
+        assert!(read(&drawn.view()) == Ok(vec![bytes]), "{pixels} pixels, version {number}");
     }
 }
 
@@ -170,27 +138,17 @@ fn damage_beyond_repair_gives_nothing_and_damage_within_gives_the_bytes() {
         for row in pixels.chunks_mut(side).skip(side / 3).take(blot) {
             row[side / 3..side / 3 + blot].fill(0);
         }
-        assert_eq!(
-            read(&GreyView::new(side, side, &pixels).unwrap()),
-            Ok(expected),
-            "{blot}"
-        );
+        assert_eq!(read(&GreyView::new(side, side, &pixels).unwrap()), Ok(expected), "{blot}");
     }
 }
 
 #[test]
 fn bytes_that_do_not_fit_are_refused() {
     let version = Version::new(25);
-    let too_long = Err(EncodeError::TooLong {
-        found: 1_274,
-        capacity: 1_273,
-    });
+    let too_long = Err(EncodeError::TooLong { found: 1_274, capacity: 1_273 });
     assert_eq!(encode(&noise(1, 1_274), version, Level::Low), too_long);
     assert!(encode(&noise(1, 1_273), version, Level::Low).is_ok());
-    let too_long = Err(EncodeError::TooLong {
-        found: 2_954,
-        capacity: 2_953,
-    });
+    let too_long = Err(EncodeError::TooLong { found: 2_954, capacity: 2_953 });
     assert_eq!(encode(&noise(1, 2_954), None, Level::Low), too_long);
 }
 
@@ -200,42 +158,16 @@ fn pictures_have_their_quiet_zone_and_a_limit() {
     let drawn = modules.draw(scale(3)).unwrap();
     let side = (21 + 2 * QUIET_ZONE) * 3;
     assert_eq!((drawn.view().width(), drawn.view().height()), (side, side));
-    assert!(
-        drawn
-            .view()
-            .rows()
-            .take(12)
-            .flatten()
-            .all(|pixel| *pixel == 255)
-    );
-    assert!(
-        drawn
-            .view()
-            .rows()
-            .rev()
-            .take(12)
-            .flatten()
-            .all(|pixel| *pixel == 255)
-    );
+    assert!(drawn.view().rows().take(12).flatten().all(|pixel| *pixel == 255));
+    assert!(drawn.view().rows().rev().take(12).flatten().all(|pixel| *pixel == 255));
     for row in drawn.view().rows() {
-        assert!(
-            row[..12]
-                .iter()
-                .chain(&row[side - 12..])
-                .all(|pixel| *pixel == 255)
-        );
+        assert!(row[..12].iter().chain(&row[side - 12..]).all(|pixel| *pixel == 255));
     }
     assert_eq!(drawn.view().rows().nth(12).unwrap()[12], 0);
     assert!(modules.is_dark(0, 0) && !modules.is_dark(21, 0) && !modules.is_dark(0, 21));
 
     let large = modules.draw(scale(1_000));
-    assert_eq!(
-        large,
-        Err(PictureError::TooLarge {
-            width: 29_000,
-            height: 29_000
-        })
-    );
+    assert_eq!(large, Err(PictureError::TooLarge { width: 29_000, height: 29_000 }));
 }
 
 #[test]
@@ -244,14 +176,8 @@ fn pictures_without_codes_hold_nothing() {
         assert_eq!(read(&GreyView::new(100, 100, &pixels).unwrap()), Ok(vec![]));
     }
     assert_eq!(read(&GreyView::new(1, 1, &[0]).unwrap()), Ok(vec![]));
-    assert_eq!(
-        read(&GreyView::new(10_000, 1, &noise(1, 10_000)).unwrap()),
-        Ok(vec![])
-    );
-    assert_eq!(
-        read(&GreyView::new(1, 10_000, &noise(1, 10_000)).unwrap()),
-        Ok(vec![])
-    );
+    assert_eq!(read(&GreyView::new(10_000, 1, &noise(1, 10_000)).unwrap()), Ok(vec![]));
+    assert_eq!(read(&GreyView::new(1, 10_000, &noise(1, 10_000)).unwrap()), Ok(vec![]));
 }
 
 /// A field of finder patterns, which alone holds `rqrr` for more than a minute.
@@ -269,15 +195,8 @@ fn finder_field(width: usize, height: usize, unit: usize) -> Picture {
 fn fields_of_finder_patterns_are_refused_at_once() {
     for unit in [1, 2, 4, 6] {
         let start = Instant::now();
-        assert_eq!(
-            read(&finder_field(1_280, 720, unit).view()),
-            Err(ReadError::Busy)
-        );
-        assert!(
-            start.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            start.elapsed()
-        );
+        assert_eq!(read(&finder_field(1_280, 720, unit).view()), Err(ReadError::Busy));
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     }
 }
 
@@ -286,9 +205,5 @@ fn as_many_finder_patterns_as_are_searched_take_bounded_time() {
     let start = Instant::now();
     let found = read(&finder_field(9 * 10 * 4, 9 * 6 * 4, 4).view());
     assert!(found.is_ok(), "60 finder patterns");
-    assert!(
-        start.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

@@ -26,7 +26,9 @@ pub fn parse_moment(text: &str, base: UnixTime) -> Result<UnixTime, MomentError>
             let later = base.0.checked_add(parse_span(span)?);
             later.map(UnixTime).ok_or(MomentError)
         }
-        None => text.parse::<Timestamp>().map(|at| UnixTime(at.as_second())).map_err(|_| MomentError),
+        None => {
+            text.parse::<Timestamp>().map(|at| UnixTime(at.as_second())).map_err(|_| MomentError)
+        }
     }
 }
 
@@ -69,8 +71,20 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         for text in [
-            "", "+", "+h", "+2", "2h", "-2h", "+-2h", "+2hh", "+2h30m", "now", "2026-11-23",
-            "2026-11-23T04:31:30", "+99999999999999999999h", "+9223372036854775807d",
+            "",
+            "+",
+            "+h",
+            "+2",
+            "2h",
+            "-2h",
+            "+-2h",
+            "+2hh",
+            "+2h30m",
+            "now",
+            "2026-11-23",
+            "2026-11-23T04:31:30",
+            "+99999999999999999999h",
+            "+9223372036854775807d",
         ] {
             assert_eq!(parse_moment(text, UnixTime(0)), Err(MomentError), "{text}");
         }

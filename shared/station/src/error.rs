@@ -124,6 +124,19 @@ impl CliError {
     }
 }
 
+/// Prints what clap says of a command line: help and version are the product, errors are talk.
+#[must_use]
+pub fn report_usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        io.say_part(&text);
+        Exit::Usage
+    } else {
+        let _gone = io.stdout.write_all(text.as_bytes());
+        Exit::Done
+    }
+}
+
 /// The error for anything that looks like a key where a message was expected: nothing of it is
 /// shown, kept or logged.
 #[must_use]

@@ -235,9 +235,8 @@ mod tests {
     fn a_message_survives_its_file_and_is_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("request");
-        let write = |replace| {
-            with_io(b"", |io| write_message(&request(), "1", &to(&path, replace), io)).0
-        };
+        let write =
+            |replace| with_io(b"", |io| write_message(&request(), "1", &to(&path, replace), io)).0;
         assert_eq!(write(false).unwrap(), Kept::File(path.clone()));
         assert_eq!(write(false).unwrap_err().exit(), Exit::Usage);
         assert!(write(true).is_ok());

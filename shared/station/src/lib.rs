@@ -6,11 +6,15 @@ mod error;
 mod files;
 mod io;
 mod prompt;
+mod scan_command;
+mod show_command;
 
 pub use clock::{MomentError, parse_moment, system_now};
-pub use error::{CliError, Exit, look_like_key};
+pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
     Kept, OutputArgs, decode_message, default_name, read_bounded, read_message, write_message,
 };
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use prompt::{Answers, Line};
+pub use scan_command::{ScanArgs, scan_command};
+pub use show_command::{ShowArgs, show_command};

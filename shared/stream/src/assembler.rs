@@ -115,11 +115,7 @@ impl Assembler {
             Some(Some(key)) => {
                 let session = self.sessions.iter().find(|session| session.key == key);
                 let progress = session.map_or(nothing, |session| self.of(session, nothing));
-                Progress {
-                    state: State::Complete,
-                    contradictory: false,
-                    ..progress
-                }
+                Progress { state: State::Complete, contradictory: false, ..progress }
             }
             None => {
                 let leading = self.sessions.iter().max_by_key(|session| session.rank());
@@ -130,14 +126,7 @@ impl Assembler {
 
     fn still_progress(&self, nothing: Progress) -> Progress {
         let foreign = self.frames.saturating_sub(1);
-        Progress {
-            state: State::Complete,
-            rank: 1,
-            needed: 1,
-            new: 1,
-            foreign,
-            ..nothing
-        }
+        Progress { state: State::Complete, rank: 1, needed: 1, new: 1, foreign, ..nothing }
     }
 
     fn of(&self, session: &Session, nothing: Progress) -> Progress {
@@ -163,8 +152,7 @@ impl Assembler {
     #[must_use]
     pub fn take(&mut self) -> Option<Vec<u8>> {
         let whole = self.whole.take()?;
-        self.sessions
-            .retain(|session| Some(session.key) != whole.key);
+        self.sessions.retain(|session| Some(session.key) != whole.key);
         Some(whole.payload)
     }
 
@@ -174,8 +162,7 @@ impl Assembler {
         let Some(whole) = self.whole.take() else {
             return;
         };
-        self.rejected
-            .push_back(Sha256::digest(&whole.payload).into());
+        self.rejected.push_back(Sha256::digest(&whole.payload).into());
         if self.rejected.len() > REJECTED {
             self.rejected.pop_front();
         }
@@ -187,10 +174,7 @@ impl Assembler {
     }
 
     fn receive_frame(&mut self, frame: Frame<'_>) -> Result<(), FrameError> {
-        let key = Key {
-            session: frame.session,
-            length: frame.length,
-        };
+        let key = Key { session: frame.session, length: frame.length };
         match frame.body {
             Body::Still(payload) => self.receive_still(key, payload),
             Body::Symbols { first, symbols } => {
@@ -207,30 +191,21 @@ impl Assembler {
         if is_rejected(&self.rejected, payload) {
             return Err(FrameError::Rejected);
         }
-        self.whole.get_or_insert_with(|| Whole {
-            payload: payload.to_vec(),
-            key: None,
-        });
+        self.whole.get_or_insert_with(|| Whole { payload: payload.to_vec(), key: None });
         Ok(())
     }
 
     fn receive_symbols(&mut self, key: Key, first: u32, symbols: &[Symbol]) {
         if self.whole.is_some() {
             let same = self.sessions.iter_mut().find(|session| session.key == key);
-            same.into_iter()
-                .for_each(|session| session.seen = session.seen.saturating_add(1));
+            same.into_iter().for_each(|session| session.seen = session.seen.saturating_add(1));
             return;
         }
         let mut session = self.take_session(key);
         let rejected = |payload: &[u8]| is_rejected(&self.rejected, payload);
         match session.receive(first, symbols, &rejected) {
             Outcome::Seen | Outcome::New => {}
-            Outcome::Whole(payload) => {
-                self.whole = Some(Whole {
-                    payload,
-                    key: Some(key),
-                })
-            }
+            Outcome::Whole(payload) => self.whole = Some(Whole { payload, key: Some(key) }),
         }
         self.sessions.push(session);
     }
@@ -265,10 +240,7 @@ mod tests {
     use crate::{Encoder, SYMBOL_BYTES, SymbolsPerFrame};
 
     fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-        SplitMix64(seed)
-            .flat_map(u64::to_be_bytes)
-            .take(bytes)
-            .collect()
+        SplitMix64(seed).flat_map(u64::to_be_bytes).take(bytes).collect()
     }
 
     #[test]
@@ -289,10 +261,7 @@ mod tests {
         }
         assert_eq!(assembler.sessions.len(), SESSIONS);
         assert!(most <= bound, "{most} bytes held, expected at most {bound}");
-        assert!(
-            most > bound / 3,
-            "{most} bytes held: the test does not fill the sessions"
-        );
+        assert!(most > bound / 3, "{most} bytes held: the test does not fill the sessions");
     }
 
     #[test]
@@ -307,12 +276,7 @@ mod tests {
         assembler.reject();
         for frame in encoder.frames(per_frame).take(60) {
             assembler.receive(&frame).unwrap();
-            assert!(
-                assembler
-                    .sessions
-                    .iter()
-                    .all(|session| session.bytes_held() < 40_000)
-            );
+            assert!(assembler.sessions.iter().all(|session| session.bytes_held() < 40_000));
         }
         assert_eq!(assembler.payload(), None, "a rejected payload came back");
     }

@@ -66,11 +66,7 @@ impl Encoder {
         let found = payload.len();
         let length = PayloadLength::new(found).ok_or(EncodeError::Length { found })?;
         let source = payload.chunks(SYMBOL_BYTES).map(padded).collect();
-        Ok(Self {
-            session: session_of(payload),
-            length,
-            source,
-        })
+        Ok(Self { session: session_of(payload), length, source })
     }
 
     /// Returns the only frame of a payload that fits one code, at most [`MAX_STILL_PAYLOAD`] bytes.
@@ -81,14 +77,7 @@ impl Encoder {
         }
         let payload = self.source.as_flattened().get(..self.length.bytes())?;
         let body = Body::Still(payload);
-        Some(
-            Frame {
-                session: self.session,
-                length: self.length,
-                body,
-            }
-            .to_bytes(),
-        )
+        Some(Frame { session: self.session, length: self.length, body }.to_bytes())
     }
 
     /// Returns K, the number of source symbols and of symbols that finish the payload.
@@ -109,21 +98,11 @@ impl Encoder {
     ///
     /// Refuses a first index that is so large that the last one would overflow.
     pub fn frame(&self, first: u32, count: SymbolsPerFrame) -> Result<Vec<u8>, EncodeError> {
-        let last = u32::from(count.0)
-            .checked_sub(1)
-            .and_then(|more| first.checked_add(more));
+        let last = u32::from(count.0).checked_sub(1).and_then(|more| first.checked_add(more));
         let last = last.ok_or(EncodeError::Index { found: first })?;
         let symbols: Vec<Symbol> = (first..=last).map(|index| self.symbol(index)).collect();
-        let body = Body::Symbols {
-            first,
-            symbols: &symbols,
-        };
-        Ok(Frame {
-            session: self.session,
-            length: self.length,
-            body,
-        }
-        .to_bytes())
+        let body = Body::Symbols { first, symbols: &symbols };
+        Ok(Frame { session: self.session, length: self.length, body }.to_bytes())
     }
 
     /// Returns the frames of the stream, without end: source symbols first, then repair symbols.
@@ -131,17 +110,11 @@ impl Encoder {
     /// After the last index (in months, at any speed a screen can show) it starts again at 0.
     #[must_use]
     pub fn frames(&self, per_frame: SymbolsPerFrame) -> Frames<'_> {
-        Frames {
-            encoder: self,
-            next: 0,
-            per_frame,
-        }
+        Frames { encoder: self, next: 0, per_frame }
     }
 
     fn symbol(&self, index: u32) -> Symbol {
-        let source = usize::try_from(index)
-            .ok()
-            .and_then(|index| self.source.get(index));
+        let source = usize::try_from(index).ok().and_then(|index| self.source.get(index));
         source.copied().unwrap_or_else(|| self.repair_symbol(index))
     }
 

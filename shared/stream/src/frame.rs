@@ -148,11 +148,7 @@ impl<'a> Frame<'a> {
             CODE_STREAM => stream_body(length, first, symbols)?,
             found => return Err(FrameError::SymbolCode { found }),
         };
-        Ok(Self {
-            session: SessionId([s0, s1, s2, s3]),
-            length,
-            body,
-        })
+        Ok(Self { session: SessionId([s0, s1, s2, s3]), length, body })
     }
 
     /// Writes the frame.
@@ -161,9 +157,7 @@ impl<'a> Frame<'a> {
             Body::Still(payload) => (CODE_STILL, 0, payload),
             Body::Symbols { first, symbols } => (CODE_STREAM, first, symbols.as_flattened()),
         };
-        let length = u32::try_from(self.length.bytes())
-            .unwrap_or(u32::MAX)
-            .to_be_bytes();
+        let length = u32::try_from(self.length.bytes()).unwrap_or(u32::MAX).to_be_bytes();
         let mut bytes = Vec::with_capacity(symbols.len().saturating_add(FRAME_OVERHEAD));
         bytes.extend([MAGIC, VERSION]);
         bytes.extend(self.session.0);
@@ -178,27 +172,20 @@ impl<'a> Frame<'a> {
 
 fn still_body(length: PayloadLength, first: u32, payload: &[u8]) -> Result<Body<'_>, FrameError> {
     if length.bytes() > MAX_STILL_PAYLOAD {
-        return Err(FrameError::Length {
-            found: length.bytes(),
-        });
+        return Err(FrameError::Length { found: length.bytes() });
     }
     if first != 0 {
         return Err(FrameError::Index { found: first });
     }
     if payload.len() != length.bytes() {
-        return Err(FrameError::Symbols {
-            found: payload.len(),
-        });
+        return Err(FrameError::Symbols { found: payload.len() });
     }
     Ok(Body::Still(payload))
 }
 
 fn stream_body(length: PayloadLength, first: u32, bytes: &[u8]) -> Result<Body<'_>, FrameError> {
     let (symbols, rest) = bytes.as_chunks();
-    let beyond_first = symbols
-        .len()
-        .checked_sub(1)
-        .and_then(|count| u32::try_from(count).ok());
+    let beyond_first = symbols.len().checked_sub(1).and_then(|count| u32::try_from(count).ok());
     let (Some(beyond_first), true) = (beyond_first, rest.is_empty()) else {
         return Err(FrameError::Symbols { found: bytes.len() });
     };
@@ -214,12 +201,8 @@ fn stream_body(length: PayloadLength, first: u32, bytes: &[u8]) -> Result<Body<'
 /// Tells whether the last source symbol, if it is among these, ends in zeros.
 fn is_padded(length: PayloadLength, first: u32, symbols: &[Symbol]) -> bool {
     let last = length.symbols().saturating_sub(1);
-    let used = length
-        .bytes()
-        .saturating_sub(last.saturating_mul(SYMBOL_BYTES));
-    let place = usize::try_from(first)
-        .ok()
-        .and_then(|first| last.checked_sub(first));
+    let used = length.bytes().saturating_sub(last.saturating_mul(SYMBOL_BYTES));
+    let place = usize::try_from(first).ok().and_then(|first| last.checked_sub(first));
     let Some(symbol) = place.and_then(|place| symbols.get(place)) else {
         return true;
     };

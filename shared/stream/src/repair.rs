@@ -20,10 +20,7 @@ pub(crate) struct SessionId(pub(crate) [u8; 4]);
 #[must_use]
 pub(crate) fn coefficients(session: SessionId, index: u32, symbols: usize) -> Vec<u8> {
     let seed = u64::from(u32::from_be_bytes(session.0)) << 32 | u64::from(index);
-    let mut row: Vec<u8> = SplitMix64(seed)
-        .flat_map(u64::to_be_bytes)
-        .take(symbols)
-        .collect();
+    let mut row: Vec<u8> = SplitMix64(seed).flat_map(u64::to_be_bytes).take(symbols).collect();
     if row.iter().all(|coefficient| *coefficient == 0)
         && let Some(first) = row.first_mut()
     {
@@ -78,13 +75,7 @@ mod tests {
     #[test]
     fn session_is_the_high_half_of_the_seed() {
         let row = coefficients(SessionId([1, 2, 3, 4]), 0x0506_0708, 8);
-        assert_eq!(
-            row,
-            SplitMix64(0x0102_0304_0506_0708)
-                .next()
-                .unwrap()
-                .to_be_bytes()
-        );
+        assert_eq!(row, SplitMix64(0x0102_0304_0506_0708).next().unwrap().to_be_bytes());
     }
 
     #[test]
@@ -93,9 +84,7 @@ mod tests {
         for index in 1..2_000 {
             let row = coefficients(SessionId([7, 7, 7, 7]), index, 1);
             assert_ne!(row, vec![0]);
-            let plain = SplitMix64(0x0707_0707 << 32 | u64::from(index))
-                .next()
-                .unwrap();
+            let plain = SplitMix64(0x0707_0707 << 32 | u64::from(index)).next().unwrap();
             replaced += u32::from(plain >> 56 == 0);
         }
         assert!(replaced > 0, "the rule was not exercised");

@@ -23,10 +23,7 @@ impl Key {
 
     /// Adds the symbol of an index to a solver for this session.
     pub(crate) fn add_to(self, solver: &mut Solver, index: u32, symbol: &Symbol) -> Added {
-        match usize::try_from(index)
-            .ok()
-            .filter(|index| *index < self.symbols())
-        {
+        match usize::try_from(index).ok().filter(|index| *index < self.symbols()) {
             Some(unknown) => solver.add_unknown(unknown, symbol.to_vec()),
             None => solver.add(self.coefficients(index), symbol.to_vec()),
         }
@@ -36,9 +33,7 @@ impl Key {
     pub(crate) fn coefficients(self, index: u32) -> Vec<u8> {
         let symbols = self.symbols();
         match usize::try_from(index).ok().filter(|index| *index < symbols) {
-            Some(source) => (0..symbols)
-                .map(|column| u8::from(column == source))
-                .collect(),
+            Some(source) => (0..symbols).map(|column| u8::from(column == source)).collect(),
             None => coefficients(self.session, index, symbols),
         }
     }
@@ -79,11 +74,7 @@ pub(crate) struct Frames {
 impl Frames {
     fn push(&mut self, first: u32, symbols: &[Symbol], limit: usize) {
         self.symbols = self.symbols.saturating_add(symbols.len());
-        self.kept.push_back(Kept {
-            first,
-            symbols: symbols.to_vec(),
-            suspected: false,
-        });
+        self.kept.push_back(Kept { first, symbols: symbols.to_vec(), suspected: false });
         while self.symbols > limit
             && let Some(oldest) = self.kept.pop_front()
         {
@@ -93,9 +84,7 @@ impl Frames {
     }
 
     fn contains(&self, first: u32, symbols: &[Symbol]) -> bool {
-        self.kept
-            .iter()
-            .any(|kept| kept.first == first && kept.symbols == symbols)
+        self.kept.iter().any(|kept| kept.first == first && kept.symbols == symbols)
     }
 
     /// Returns the frame with a serial number, unless it was dropped.
@@ -151,13 +140,7 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(key: Key) -> Self {
         let mode = Mode::Trusting(Solver::new(key.symbols()));
-        Self {
-            key,
-            frames: Frames::default(),
-            mode,
-            new: 0,
-            seen: 0,
-        }
+        Self { key, frames: Frames::default(), mode, new: 0, seen: 0 }
     }
 
     /// Returns the number of independent symbols, as far as it is known.
@@ -236,10 +219,7 @@ impl Session {
             Mode::Trusting(solver) => solver.bytes_held(),
             Mode::Searching(search) => search.bytes_held(),
         };
-        self.frames
-            .symbols()
-            .saturating_mul(crate::SYMBOL_BYTES)
-            .saturating_add(solver)
+        self.frames.symbols().saturating_mul(crate::SYMBOL_BYTES).saturating_add(solver)
     }
 }
 
@@ -248,11 +228,7 @@ fn add_all(key: Key, solver: &mut Solver, first: u32, symbols: &[Symbol]) -> Out
     for (index, symbol) in (first..=u32::MAX).zip(symbols) {
         key.add_to(solver, index, symbol);
     }
-    if solver.rank() > before {
-        Outcome::New
-    } else {
-        Outcome::Seen
-    }
+    if solver.rank() > before { Outcome::New } else { Outcome::Seen }
 }
 
 /// Returns how many symbols a session keeps: enough to leave out as many as it needs.

@@ -33,11 +33,7 @@ struct Row {
 
 impl Solver {
     pub(crate) fn new(unknowns: usize) -> Self {
-        Self {
-            rows: (0..unknowns).map(|_| None).collect(),
-            rank: 0,
-            work: 0,
-        }
+        Self { rows: (0..unknowns).map(|_| None).collect(), rank: 0, work: 0 }
     }
 
     pub(crate) fn rank(&self) -> usize {
@@ -56,11 +52,7 @@ impl Solver {
     /// Returns the bytes held in coefficients and data.
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
-        self.rows
-            .iter()
-            .flatten()
-            .map(|row| row.tail.len().saturating_add(row.data.len()))
-            .sum()
+        self.rows.iter().flatten().map(|row| row.tail.len().saturating_add(row.data.len())).sum()
     }
 
     /// Adds the equation that the coefficients of all unknowns make equal to `data`.
@@ -75,10 +67,7 @@ impl Solver {
             return Added::Redundant(data);
         };
         let Some(old) = place.as_mut() else {
-            *place = Some(Row {
-                tail: Vec::new(),
-                data,
-            });
+            *place = Some(Row { tail: Vec::new(), data });
             self.rank = self.rank.saturating_add(1);
             return Added::Rank;
         };
@@ -138,10 +127,7 @@ impl Row {
         let inverse = gf256::inverse(pivot);
         gf256::scale(&mut data, inverse);
         if tail.iter().all(|coefficient| *coefficient == 0) {
-            return Self {
-                tail: Vec::new(),
-                data,
-            };
+            return Self { tail: Vec::new(), data };
         }
         let mut tail = tail.to_vec();
         gf256::scale(&mut tail, inverse);

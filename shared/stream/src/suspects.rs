@@ -106,18 +106,12 @@ impl Search {
             .collect();
         order.sort_unstable();
         let order = order.into_iter().map(|(_, _, serial)| serial).collect();
-        Some(Attempt {
-            order,
-            solver: Solver::new(key.symbols()),
-            basis: Vec::new(),
-        })
+        Some(Attempt { order, solver: Solver::new(key.symbols()), basis: Vec::new() })
     }
 
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
-        self.current
-            .as_ref()
-            .map_or(0, |attempt| attempt.solver.bytes_held())
+        self.current.as_ref().map_or(0, |attempt| attempt.solver.bytes_held())
     }
 }
 
@@ -150,9 +144,7 @@ impl Attempt {
         }
         let liars = find_liars(key, &self.basis, &solved, &self.left_over(frames), work);
         if let Some(liars) = liars {
-            frames
-                .iter_mut()
-                .for_each(|(serial, kept)| kept.suspected = liars.contains(&serial));
+            frames.iter_mut().for_each(|(serial, kept)| kept.suspected = liars.contains(&serial));
         }
         Step::Wrong
     }
@@ -175,8 +167,7 @@ impl Attempt {
         let left = self.order.iter().rev();
         let left = left.filter_map(|serial| frames.get(*serial).map(|kept| (*serial, kept)));
         left.flat_map(|(serial, kept)| {
-            kept.indexed()
-                .map(move |(index, symbol)| (Place { serial, index }, symbol))
+            kept.indexed().map(move |(index, symbol)| (Place { serial, index }, symbol))
         })
         .filter(|(place, _)| known.insert(place.index))
         .take(ANALYSED_SYMBOLS)
@@ -198,37 +189,21 @@ fn find_liars(
     left_over: &[(Place, &Symbol)],
     work: &mut usize,
 ) -> Option<BTreeSet<usize>> {
-    let repairs: Vec<Place> = basis
-        .iter()
-        .copied()
-        .filter(|p| is_repair(key, p.index))
-        .collect();
+    let repairs: Vec<Place> = basis.iter().copied().filter(|p| is_repair(key, p.index)).collect();
     if repairs.len() > ANALYSED_REPAIRS {
         return None;
     }
-    let rows: Vec<Vec<u8>> = left_over
-        .iter()
-        .map(|(p, _)| key.coefficients(p.index))
-        .collect();
+    let rows: Vec<Vec<u8>> = left_over.iter().map(|(p, _)| key.coefficients(p.index)).collect();
     let witnesses = find_witnesses(&rows, solved, left_over, work)?;
-    let sums = witnesses
-        .iter()
-        .map(|witness| combine(&rows, witness))
-        .collect();
+    let sums = witnesses.iter().map(|witness| combine(&rows, witness)).collect();
     let shares = basis_shares(key, basis, &repairs, sums, work)?;
 
     let own = left_over.iter().enumerate().map(|(place, (symbol, _))| {
-        let share = witnesses
-            .iter()
-            .any(|witness| witness.get(place).is_some_and(|w| *w != 0));
+        let share = witnesses.iter().any(|witness| witness.get(place).is_some_and(|w| *w != 0));
         (symbol.serial, share)
     });
     let all = own.chain(shares);
-    Some(
-        all.filter(|(_, share)| !share)
-            .map(|(serial, _)| serial)
-            .collect(),
-    )
+    Some(all.filter(|(_, share)| !share).map(|(serial, _)| serial).collect())
 }
 
 /// Returns [`WITNESSES`] independent sums of left-over symbols without a contradiction, each as the
@@ -274,11 +249,7 @@ fn basis_shares(
     }
     let rows: Vec<Vec<u8>> = repairs.iter().map(|p| key.coefficients(p.index)).collect();
     let mut solver = Solver::new(repairs.len());
-    for column in missing
-        .iter()
-        .enumerate()
-        .filter_map(|(column, is)| is.then_some(column))
-    {
+    for column in missing.iter().enumerate().filter_map(|(column, is)| is.then_some(column)) {
         solver.add(column_of(&rows, column)?, column_of(&sums, column)?);
     }
     *work = work.saturating_sub(solver.take_work());
@@ -290,9 +261,8 @@ fn basis_shares(
         }
     }
     let repaired = repairs.iter().zip(&factors);
-    let mut shares: Vec<(usize, bool)> = repaired
-        .map(|(place, row)| (place.serial, row.iter().any(|f| *f != 0)))
-        .collect();
+    let mut shares: Vec<(usize, bool)> =
+        repaired.map(|(place, row)| (place.serial, row.iter().any(|f| *f != 0))).collect();
     for place in basis.iter().filter(|place| !is_repair(key, place.index)) {
         let share = column_of(&sums, usize::try_from(place.index).ok()?)?;
         shares.push((place.serial, share.iter().any(|factor| *factor != 0)));

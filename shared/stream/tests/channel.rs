@@ -61,10 +61,7 @@ fn any_k_symbols_finish_in_all_but_one_percent() {
         late += u32::from(count > k);
     }
     // Theory says 0.4 %: one in 255 random square matrices over GF(256) is singular.
-    assert!(
-        late * 100 <= runs,
-        "{late} of {runs} runs needed more than K symbols"
-    );
+    assert!(late * 100 <= runs, "{late} of {runs} runs needed more than K symbols");
     assert!(late > 0, "no run was late, which chance does not allow");
 }
 
@@ -74,9 +71,7 @@ fn a_hundred_kilobytes_with_loss_and_a_late_start_take_little_more_than_k() {
     let encoder = Encoder::new(&payload).unwrap();
     for (lost_of_ten, start) in [(1, 0), (1, 50), (3, 20)] {
         let frames = encoder.frames(per_frame(10)).skip(start).enumerate();
-        let kept = frames
-            .filter(|(place, _)| place % 10 >= lost_of_ten)
-            .map(|(_, frame)| frame);
+        let kept = frames.filter(|(place, _)| place % 10 >= lost_of_ten).map(|(_, frame)| frame);
         let (received, count) = receive_all(kept);
         assert!(received == payload);
         assert!(count <= 85, "{count} frames of 10 symbols for 834");
@@ -89,18 +84,13 @@ fn progress_counts_what_came() {
     let other = Encoder::new(&noise(5, 2_400)).unwrap();
     let mut assembler = Assembler::new();
     let mut frames = encoder.frames(per_frame(5));
-    assert_eq!(
-        (assembler.progress().rank, assembler.progress().needed),
-        (0, 0)
-    );
+    assert_eq!((assembler.progress().rank, assembler.progress().needed), (0, 0));
 
     let first = frames.next().unwrap();
     assembler.receive(&first).unwrap();
     assembler.receive(&first).unwrap();
     assembler.receive(&frames.next().unwrap()).unwrap();
-    assembler
-        .receive(&other.frames(per_frame(1)).next().unwrap())
-        .unwrap();
+    assembler.receive(&other.frames(per_frame(1)).next().unwrap()).unwrap();
     let mut torn = frames.next().unwrap();
     torn[20] ^= 1;
     assert_eq!(assembler.receive(&torn), Err(FrameError::Checksum));
@@ -129,24 +119,17 @@ fn density_can_change_in_mid_stream() {
 
 #[test]
 fn more_sessions_than_run_side_by_side_push_the_oldest_out() {
-    let encoders: Vec<Encoder> = (10..15)
-        .map(|seed| Encoder::new(&noise(seed, 240)).unwrap())
-        .collect();
+    let encoders: Vec<Encoder> =
+        (10..15).map(|seed| Encoder::new(&noise(seed, 240)).unwrap()).collect();
     let mut assembler = Assembler::new();
     for encoder in &encoders {
-        assembler
-            .receive(&encoder.frame(0, per_frame(1)).unwrap())
-            .unwrap();
+        assembler.receive(&encoder.frame(0, per_frame(1)).unwrap()).unwrap();
     }
     // The first was dropped, so its second half is not enough; the last four are still there.
-    let progress = assembler
-        .receive(&encoders[4].frame(1, per_frame(1)).unwrap())
-        .unwrap();
+    let progress = assembler.receive(&encoders[4].frame(1, per_frame(1)).unwrap()).unwrap();
     assert_eq!(progress.state, State::Complete);
     assert!(assembler.take() == Some(noise(14, 240)));
-    let progress = assembler
-        .receive(&encoders[0].frame(1, per_frame(1)).unwrap())
-        .unwrap();
+    let progress = assembler.receive(&encoders[0].frame(1, per_frame(1)).unwrap()).unwrap();
     assert_eq!((progress.state, progress.rank), (State::Collecting, 1));
 }
 
@@ -161,9 +144,7 @@ fn what_comes_after_the_end_changes_nothing() {
     for seed in 20..30 {
         let other = Encoder::new(&noise(seed, 300)).unwrap();
         assembler.receive(&other.still().unwrap()).unwrap();
-        assembler
-            .receive(&other.frame(0, per_frame(5)).unwrap())
-            .unwrap();
+        assembler.receive(&other.frame(0, per_frame(5)).unwrap()).unwrap();
     }
     assert!(assembler.payload() == Some(&payload[..]));
     assert_eq!(assembler.progress().foreign, 20);

@@ -54,9 +54,7 @@ fn forged(frame: &[u8], lie: Lie, noise: &mut Noise) -> Vec<u8> {
             let place = 14 + noise.below(frame.len() - 14);
             frame[place] ^= 0x40;
         }
-        Lie::SameByte => frame[14..]
-            .chunks_mut(120)
-            .for_each(|symbol| symbol[5] ^= 1),
+        Lie::SameByte => frame[14..].chunks_mut(120).for_each(|symbol| symbol[5] ^= 1),
     }
     let checksum = crc32fast::hash(&frame);
     frame.extend(checksum.to_be_bytes());
@@ -72,11 +70,7 @@ fn frames_needed(size: usize, per_frame: usize, lie: Lie, seed: u64) -> usize {
     let limit = 2 * encoder.pass_frames(count) + 2;
     let mut assembler = Assembler::new();
     for (sent, frame) in encoder.frames(count).take(limit).enumerate() {
-        let frame = if noise.below(10) == 0 {
-            forged(&frame, lie, &mut noise)
-        } else {
-            frame
-        };
+        let frame = if noise.below(10) == 0 { forged(&frame, lie, &mut noise) } else { frame };
         // A source symbol with forged padding is refused outright.
         let Ok(progress) = assembler.receive(&frame) else {
             continue;

@@ -75,31 +75,18 @@ fn assert_refused(frame: &[u8], expected: FrameError) {
 fn still_frame() {
     // SHA-256 of "coldseal" starts d11a069a.
     let frame = Encoder::new(b"coldseal").unwrap().still().unwrap();
-    let expected = [
-        "c501",
-        "d11a069a",
-        "000008",
-        "00",
-        "00000000",
-        "636f6c647365616c",
-        "d1982c3a",
-    ];
+    let expected = ["c501", "d11a069a", "000008", "00", "00000000", "636f6c647365616c", "d1982c3a"];
     assert_eq!(HEXLOWER.encode(&frame), expected.concat());
 }
 
 #[test]
 fn stream_frames() {
     let header = "c501369d7da10000fa01";
-    for (index, symbol, checksum) in [
-        (0, SYMBOL_0, "9138270c"),
-        (3, SYMBOL_3, "425e4631"),
-        (u32::MAX, SYMBOL_LAST, "de44cab4"),
-    ] {
+    for (index, symbol, checksum) in
+        [(0, SYMBOL_0, "9138270c"), (3, SYMBOL_3, "425e4631"), (u32::MAX, SYMBOL_LAST, "de44cab4")]
+    {
         let frame = counting().frame(index, per_frame(138)).unwrap();
-        assert_eq!(
-            HEXLOWER.encode(&frame),
-            format!("{header}{index:08x}{symbol}{checksum}")
-        );
+        assert_eq!(HEXLOWER.encode(&frame), format!("{header}{index:08x}{symbol}{checksum}"));
     }
 }
 
@@ -132,31 +119,18 @@ fn frames_follow_one_another_and_can_change_their_density() {
 
 #[test]
 fn symbols_that_fit_a_code() {
-    for (capacity, expected) in [
-        (137, None),
-        (138, Some(1)),
-        (1_273, Some(10)),
-        (2_953, Some(24)),
-        (100_000, Some(24)),
-    ] {
-        assert_eq!(
-            SymbolsPerFrame::fitting(capacity).map(SymbolsPerFrame::get),
-            expected
-        );
+    for (capacity, expected) in
+        [(137, None), (138, Some(1)), (1_273, Some(10)), (2_953, Some(24)), (100_000, Some(24))]
+    {
+        assert_eq!(SymbolsPerFrame::fitting(capacity).map(SymbolsPerFrame::get), expected);
     }
 }
 
 #[test]
 fn payloads_out_of_range_are_not_encoded() {
-    assert_eq!(
-        Encoder::new(&[]).unwrap_err(),
-        EncodeError::Length { found: 0 }
-    );
+    assert_eq!(Encoder::new(&[]).unwrap_err(), EncodeError::Length { found: 0 });
     let found = MAX_PAYLOAD + 1;
-    assert_eq!(
-        Encoder::new(&vec![0; found]).unwrap_err(),
-        EncodeError::Length { found }
-    );
+    assert_eq!(Encoder::new(&vec![0; found]).unwrap_err(), EncodeError::Length { found });
     let largest = Encoder::new(&vec![0; MAX_PAYLOAD]).unwrap();
     assert_eq!(largest.source_symbols(), 2_185);
     assert_eq!(largest.pass_frames(per_frame(1_273)), 219);
@@ -166,10 +140,7 @@ fn payloads_out_of_range_are_not_encoded() {
 #[test]
 fn indices_that_overflow_are_not_encoded() {
     let found = u32::MAX - 1;
-    assert_eq!(
-        counting().frame(found, per_frame(378)),
-        Err(EncodeError::Index { found })
-    );
+    assert_eq!(counting().frame(found, per_frame(378)), Err(EncodeError::Index { found }));
     assert!(counting().frame(found, per_frame(258)).is_ok());
 }
 
@@ -183,24 +154,12 @@ fn still_frames_at_their_limits() {
         assert_eq!(assembler.take(), Some(vec![9; size]));
         assert_eq!(assembler.take(), None);
     }
-    assert_eq!(
-        Encoder::new(&vec![9; MAX_STILL_PAYLOAD + 1])
-            .unwrap()
-            .still(),
-        None
-    );
+    assert_eq!(Encoder::new(&vec![9; MAX_STILL_PAYLOAD + 1]).unwrap().still(), None);
 }
 
 #[test]
 fn what_is_not_a_frame_is_told_from_what_is_damaged() {
-    for other in [
-        &b""[..],
-        b"\xC5",
-        b"UR:BYTES/1-2",
-        b"B$2P0100",
-        b"\x05\x01",
-        &[0; 32],
-    ] {
+    for other in [&b""[..], b"\xC5", b"UR:BYTES/1-2", b"B$2P0100", b"\x05\x01", &[0; 32]] {
         assert_refused(other, FrameError::NotAFrame);
     }
     assert!(is_frame(&three_symbols()));
@@ -211,10 +170,7 @@ fn what_is_not_a_frame_is_told_from_what_is_damaged() {
 fn frames_cut_anywhere_are_refused() {
     let frame = three_symbols();
     for size in 2..frame.len() {
-        assert!(
-            Assembler::new().receive(&frame[..size]).is_err(),
-            "{size} bytes were accepted"
-        );
+        assert!(Assembler::new().receive(&frame[..size]).is_err(), "{size} bytes were accepted");
     }
 }
 
@@ -236,10 +192,7 @@ fn every_change_of_one_byte_is_refused() {
             for change in 1..=255 {
                 let mut bad = frame.clone();
                 bad[place] ^= change;
-                assert!(
-                    Assembler::new().receive(&bad).is_err(),
-                    "byte {place} ^ {change}"
-                );
+                assert!(Assembler::new().receive(&bad).is_err(), "byte {place} ^ {change}");
             }
         }
     }
@@ -248,20 +201,13 @@ fn every_change_of_one_byte_is_refused() {
 #[test]
 fn other_versions_are_refused() {
     for found in [0, 2, 255] {
-        assert_refused(
-            &altered(&three_symbols(), 1, &[found]),
-            FrameError::Version { found },
-        );
+        assert_refused(&altered(&three_symbols(), 1, &[found]), FrameError::Version { found });
     }
 }
 
 #[test]
 fn lengths_out_of_range_are_refused() {
-    for (bytes, found) in [
-        ([0, 0, 0], 0),
-        ([4, 0, 1], 262_145),
-        ([255, 255, 255], 16_777_215),
-    ] {
+    for (bytes, found) in [([0, 0, 0], 0), ([4, 0, 1], 262_145), ([255, 255, 255], 16_777_215)] {
         let frame = altered(&three_symbols(), 6, &bytes);
         assert_refused(&frame, FrameError::Length { found });
     }
@@ -270,10 +216,7 @@ fn lengths_out_of_range_are_refused() {
 #[test]
 fn unknown_symbol_codes_are_refused() {
     for found in [2, 3, 255] {
-        assert_refused(
-            &altered(&three_symbols(), 9, &[found]),
-            FrameError::SymbolCode { found },
-        );
+        assert_refused(&altered(&three_symbols(), 9, &[found]), FrameError::SymbolCode { found });
     }
 }
 
@@ -284,10 +227,7 @@ fn symbols_that_do_not_fill_their_size_are_refused() {
         let bad = sealed(frame[..14 + found].to_vec());
         assert_refused(&bad, FrameError::Symbols { found });
     }
-    assert_refused(
-        &sealed(frame[..14].to_vec()),
-        FrameError::Size { found: 18 },
-    );
+    assert_refused(&sealed(frame[..14].to_vec()), FrameError::Size { found: 18 });
 }
 
 #[test]
@@ -295,12 +235,7 @@ fn frames_above_the_largest_code_are_refused() {
     let frame = counting().frame(3, per_frame(2_898)).unwrap();
     let mut bad = frame[..frame.len() - 4].to_vec();
     bad.extend([0; 120]);
-    assert_refused(
-        &sealed(bad),
-        FrameError::Size {
-            found: MAX_FRAME + 65,
-        },
-    );
+    assert_refused(&sealed(bad), FrameError::Size { found: MAX_FRAME + 65 });
 }
 
 #[test]
@@ -308,12 +243,7 @@ fn indices_that_overflow_are_refused() {
     let frame = altered(&three_symbols(), 10, &[255; 4]);
     assert_refused(&frame, FrameError::Index { found: u32::MAX });
     let frame = altered(&three_symbols(), 10, &(u32::MAX - 1).to_be_bytes());
-    assert_refused(
-        &frame,
-        FrameError::Index {
-            found: u32::MAX - 1,
-        },
-    );
+    assert_refused(&frame, FrameError::Index { found: u32::MAX - 1 });
     let fits = altered(&three_symbols(), 10, &(u32::MAX - 2).to_be_bytes());
     assert!(Assembler::new().receive(&fits).is_ok());
 }
@@ -325,28 +255,15 @@ fn padding_other_than_zeros_is_refused() {
     }
     let alone = counting().frame(2, per_frame(258)).unwrap();
     assert_refused(&altered(&alone, 14 + 10, &[1]), FrameError::Padding);
-    assert!(
-        Assembler::new()
-            .receive(&altered(&alone, 14 + 9, &[1]))
-            .is_ok()
-    );
+    assert!(Assembler::new().receive(&altered(&alone, 14 + 9, &[1])).is_ok());
 }
 
 #[test]
 fn still_frames_that_break_a_rule_are_refused() {
     let frame = Encoder::new(b"coldseal").unwrap().still().unwrap();
-    assert_refused(
-        &altered(&frame, 10, &[0, 0, 0, 1]),
-        FrameError::Index { found: 1 },
-    );
-    assert_refused(
-        &altered(&frame, 6, &[0, 0, 7]),
-        FrameError::Symbols { found: 8 },
-    );
-    assert_refused(
-        &altered(&frame, 6, &[0, 0, 9]),
-        FrameError::Symbols { found: 8 },
-    );
+    assert_refused(&altered(&frame, 10, &[0, 0, 0, 1]), FrameError::Index { found: 1 });
+    assert_refused(&altered(&frame, 6, &[0, 0, 7]), FrameError::Symbols { found: 8 });
+    assert_refused(&altered(&frame, 6, &[0, 0, 9]), FrameError::Symbols { found: 8 });
     assert_refused(&altered(&frame, 2, &[0]), FrameError::Session);
     assert_refused(&altered(&frame, 14, b"C"), FrameError::Session);
 

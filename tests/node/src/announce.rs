@@ -39,15 +39,8 @@ impl Ledger {
         self.check_addresses(&transaction)?;
         let signature = <[u8; 64]>::try_from(request.signature.as_slice())
             .map_err(|_| Exception::argument("binary signature representation must be 64 bytes"))?;
-        let entry = Entry {
-            hash: transaction.hash(),
-            transaction,
-            signature,
-        };
-        Ok(Outcome {
-            hash: entry.hash,
-            code: self.push(entry, now)?,
-        })
+        let entry = Entry { hash: transaction.hash(), transaction, signature };
+        Ok(Outcome { hash: entry.hash, code: self.push(entry, now)? })
     }
 
     /// NIS's account cache throws for an address that is not one of the node's network: before
@@ -78,15 +71,7 @@ impl Ledger {
         let hash = entry.hash;
         self.remember(hash, Code::NEUTRAL, now);
         let code = self.accept(entry, now)?;
-        self.remember(
-            hash,
-            if code == Code::SUCCESS {
-                Code::NEUTRAL
-            } else {
-                code
-            },
-            now,
-        );
+        self.remember(hash, if code == Code::SUCCESS { Code::NEUTRAL } else { code }, now);
         Ok(code)
     }
 

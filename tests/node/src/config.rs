@@ -74,11 +74,7 @@ impl Mosaic {
     /// # Errors
     /// The exception NIS throws for an id, supply or divisibility out of bounds.
     pub fn new(id: &str, supply: u64, divisibility: u8) -> Result<Self, Exception> {
-        let mosaic = Self {
-            id: MosaicId::parse(id)?,
-            supply,
-            divisibility,
-        };
+        let mosaic = Self { id: MosaicId::parse(id)?, supply, divisibility };
         if divisibility > 6 || mosaic.total() > 9_000_000_000_000_000 {
             return Err(Exception::argument("divisibility or supply out of bounds"));
         }
@@ -87,18 +83,13 @@ impl Mosaic {
 
     /// The currency itself.
     pub(crate) fn xem() -> Self {
-        Self {
-            id: MosaicId::xem(),
-            supply: 8_999_999_999,
-            divisibility: 6,
-        }
+        Self { id: MosaicId::xem(), supply: 8_999_999_999, divisibility: 6 }
     }
 
     /// The supply in atomic units.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.supply
-            .saturating_mul(10_u64.saturating_pow(u32::from(self.divisibility)))
+        self.supply.saturating_mul(10_u64.saturating_pow(u32::from(self.divisibility)))
     }
 }
 

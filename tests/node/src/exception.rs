@@ -23,33 +23,22 @@ pub struct Exception {
 impl Exception {
     /// Makes an `IllegalArgumentException`.
     pub(crate) fn argument(message: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::IllegalArgument,
-            message: message.into(),
-        }
+        Self { kind: Kind::IllegalArgument, message: message.into() }
     }
 
     /// Makes a `MissingResourceException`.
     pub(crate) fn resource(message: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::MissingResource,
-            message: message.into(),
-        }
+        Self { kind: Kind::MissingResource, message: message.into() }
     }
 
     /// Makes an exception that ends as an internal server error.
     pub(crate) fn other(message: impl Into<String>) -> Self {
-        Self {
-            kind: Kind::Other,
-            message: message.into(),
-        }
+        Self { kind: Kind::Other, message: message.into() }
     }
 
     /// Makes the exception for a property that is absent or blank.
     pub(crate) fn missing(label: &str) -> Self {
-        Self::other(format!(
-            "expected value for property {label}, but none was found"
-        ))
+        Self::other(format!("expected value for property {label}, but none was found"))
     }
 
     /// Makes the exception for bytes that end too early.
@@ -59,10 +48,7 @@ impl Exception {
 
     /// Wraps an exception from inside a nested object: NIS turns every one into its general kind.
     pub(crate) fn nested(self) -> Self {
-        Self {
-            kind: Kind::Other,
-            ..self
-        }
+        Self { kind: Kind::Other, ..self }
     }
 
     /// The family.

@@ -73,9 +73,6 @@ impl Fault {
     /// Finds a fault by its name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMED
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, fault)| *fault)
+        Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault)
     }
 }

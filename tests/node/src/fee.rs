@@ -65,9 +65,7 @@ pub fn minimum(
 
 fn message_units(transfer: &Transfer) -> i64 {
     transfer.message().map_or(0, |message| {
-        i64::try_from(message.payload.len() / 32)
-            .unwrap_or(i64::MAX)
-            .saturating_add(1)
+        i64::try_from(message.payload.len() / 32).unwrap_or(i64::MAX).saturating_add(1)
     })
 }
 
@@ -104,10 +102,7 @@ fn mosaic_units(multiplier: i64, quantity: i64, mosaic: &Mosaic) -> i64 {
 /// `trunc(0.8 * ln(max / total))` with the division in integers.
 fn supply_adjustment(mosaic: &Mosaic) -> i64 {
     let quotient = MAX_QUANTITY.checked_div(mosaic.total()).unwrap_or(0);
-    let steps = LOG_STEPS
-        .iter()
-        .take_while(|&&step| step <= quotient)
-        .count();
+    let steps = LOG_STEPS.iter().take_while(|&&step| step <= quotient).count();
     i64::try_from(steps).unwrap_or(i64::MAX)
 }
 
@@ -164,14 +159,8 @@ mod tests {
 
     #[test]
     fn plain_xem() {
-        let cases = [
-            (0, 1),
-            (19_999, 1),
-            (20_000, 2),
-            (249_999, 24),
-            (250_000, 25),
-            (8_999_999_999, 25),
-        ];
+        let cases =
+            [(0, 1), (19_999, 1), (20_000, 2), (249_999, 24), (250_000, 25), (8_999_999_999, 25)];
         for (xem, units) in cases {
             assert_eq!(xem_units(xem), units, "{xem}");
         }
@@ -195,17 +184,11 @@ mod tests {
 
     #[test]
     fn ratio_is_exact_beyond_128_bits() {
-        assert_eq!(
-            low_bits_of_ratio(u128::from(u64::MAX), u64::MAX, u128::from(u64::MAX)),
-            -1
-        );
+        assert_eq!(low_bits_of_ratio(u128::from(u64::MAX), u64::MAX, u128::from(u64::MAX)), -1);
         assert_eq!(low_bits_of_ratio(1, 1, 0), 0);
         assert_eq!(low_bits_of_ratio(7, 9, 10), 6);
-        let (x, y, d) = (
-            83_000_000_000_000_000_000_000_000_000_u128,
-            9_000_000_000_000_000,
-            1 << 60,
-        );
+        let (x, y, d) =
+            (83_000_000_000_000_000_000_000_000_000_u128, 9_000_000_000_000_000, 1 << 60);
         let whole = (x / d) * u128::from(y) + (x % d) * u128::from(y) / d;
         assert_eq!(low_bits_of_ratio(x, y, d), whole as i64);
     }

@@ -51,11 +51,7 @@ impl Request {
         Ok(Self {
             method: method.to_owned(),
             path: path.to_owned(),
-            query: query
-                .split('&')
-                .filter_map(|pair| pair.split_once('='))
-                .map(own)
-                .collect(),
+            query: query.split('&').filter_map(|pair| pair.split_once('=')).map(own).collect(),
             body,
         })
     }
@@ -69,10 +65,7 @@ impl Request {
     }
 
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn body(&self) -> &[u8] {
@@ -105,17 +98,10 @@ fn body_length<'t>(lines: impl Iterator<Item = &'t str>) -> Result<usize, Reques
             return Err(RequestError::Status(411));
         }
         if name.eq_ignore_ascii_case("content-length") {
-            length = value
-                .trim()
-                .parse()
-                .map_err(|_| RequestError::Status(400))?;
+            length = value.trim().parse().map_err(|_| RequestError::Status(400))?;
         }
     }
-    if length > MAX_BODY {
-        Err(RequestError::Status(413))
-    } else {
-        Ok(length)
-    }
+    if length > MAX_BODY { Err(RequestError::Status(413)) } else { Ok(length) }
 }
 
 /// The bytes of an answer with a JSON body.
@@ -174,10 +160,7 @@ mod tests {
             (long.as_str(), 413),
         ];
         for (text, status) in cases {
-            assert!(
-                matches!(read(text), Err(RequestError::Status(s)) if s == status),
-                "{status}"
-            );
+            assert!(matches!(read(text), Err(RequestError::Status(s)) if s == status), "{status}");
         }
         assert!(matches!(read("GET / HT"), Err(RequestError::Io(_))));
         assert!(matches!(

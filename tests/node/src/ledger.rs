@@ -81,20 +81,14 @@ impl Ledger {
     /// The micro XEM of an account, unconfirmed transactions included.
     #[must_use]
     pub fn balance(&self, address: &str) -> i64 {
-        self.xem
-            .get(address)
-            .copied()
-            .unwrap_or(self.default_balance)
+        self.xem.get(address).copied().unwrap_or(self.default_balance)
     }
 
     /// The atomic units of a mosaic that an account holds, unconfirmed transactions included.
     #[must_use]
     pub fn units(&self, address: &str, id: &MosaicId) -> i64 {
         let key = (address.to_owned(), id.to_string());
-        let start = || {
-            self.mosaic(id)
-                .map_or(0, |m| i64::try_from(m.total()).unwrap_or(i64::MAX))
-        };
+        let start = || self.mosaic(id).map_or(0, |m| i64::try_from(m.total()).unwrap_or(i64::MAX));
         self.units.get(&key).copied().unwrap_or_else(start)
     }
 
@@ -128,23 +122,15 @@ impl Ledger {
     /// Tells whether a transaction is in a block.
     #[must_use]
     pub fn is_confirmed(&self, hash: &[u8; 32]) -> bool {
-        self.confirmed
-            .iter()
-            .any(|confirmed| confirmed.entry.hash == *hash)
+        self.confirmed.iter().any(|confirmed| confirmed.entry.hash == *hash)
     }
 
     /// Puts all unconfirmed transactions into one new block; the chain grows even by an empty one.
     pub fn harvest(&mut self) {
         self.height = self.height.saturating_add(1);
         for entry in std::mem::take(&mut self.unconfirmed) {
-            let id = u64::try_from(self.confirmed.len())
-                .unwrap_or(u64::MAX)
-                .saturating_add(1);
-            self.confirmed.push(Confirmed {
-                entry,
-                height: self.height,
-                id,
-            });
+            let id = u64::try_from(self.confirmed.len()).unwrap_or(u64::MAX).saturating_add(1);
+            self.confirmed.push(Confirmed { entry, height: self.height, id });
         }
     }
 
@@ -202,7 +188,6 @@ impl Ledger {
 
     fn add_units(&mut self, address: &str, id: &MosaicId, change: i64) {
         let units = self.units(address, id).saturating_add(change);
-        self.units
-            .insert((address.to_owned(), id.to_string()), units);
+        self.units.insert((address.to_owned(), id.to_string()), units);
     }
 }

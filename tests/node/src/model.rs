@@ -74,9 +74,7 @@ impl Transaction {
             known if OTHER_TYPES.contains(&known) => Err(Exception::argument(format!(
                 "transaction type {known} is not carried by this test node"
             ))),
-            unknown => Err(Exception::argument(format!(
-                "Unknown transaction type: {unknown}"
-            ))),
+            unknown => Err(Exception::argument(format!("Unknown transaction type: {unknown}"))),
         }
     }
 
@@ -146,10 +144,7 @@ pub fn reparse(data: &[u8]) -> Verdict {
     match Transaction::read(&mut reader) {
         Err(exception) => Verdict::Thrown(exception),
         Ok(transaction) if transaction.to_bytes() == data => Verdict::Unchanged(transaction),
-        Ok(transaction) => Verdict::Changed {
-            transaction,
-            trailing: reader.available(),
-        },
+        Ok(transaction) => Verdict::Changed { transaction, trailing: reader.available() },
     }
 }
 
@@ -165,9 +160,7 @@ fn time(reader: &mut Reader<'_>, label: &str) -> Result<u32, Exception> {
 /// Refuses a negative amount or quantity: one of 2^63 or more on the wire.
 pub(crate) fn non_negative(value: i64, label: &str) -> Result<i64, Exception> {
     if value < 0 {
-        return Err(Exception::argument(format!(
-            "{label} ({value}) must be non-negative"
-        )));
+        return Err(Exception::argument(format!("{label} ({value}) must be non-negative")));
     }
     Ok(value)
 }

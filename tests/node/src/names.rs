@@ -20,19 +20,13 @@ impl MosaicId {
     pub fn new(namespace: &str, name: &str) -> Result<Self, Exception> {
         check_namespace(namespace)?;
         check_name(name)?;
-        Ok(Self {
-            namespace: namespace.to_owned(),
-            name: name.to_owned(),
-        })
+        Ok(Self { namespace: namespace.to_owned(), name: name.to_owned() })
     }
 
     /// The id of the currency itself.
     #[must_use]
     pub fn xem() -> Self {
-        Self {
-            namespace: "nem".to_owned(),
-            name: "xem".to_owned(),
-        }
+        Self { namespace: "nem".to_owned(), name: "xem".to_owned() }
     }
 
     /// Reads `namespace:name`.
@@ -93,18 +87,12 @@ fn check_namespace(full: &str) -> Result<(), Exception> {
     let mut levels = 0_u8;
     for (level, part) in full.split('.').enumerate() {
         let start = part.bytes().next().is_some_and(is_lower_or_digit);
-        let rest = part
-            .bytes()
-            .all(|b| is_lower_or_digit(b) || b == b'_' || b == b'-');
+        let rest = part.bytes().all(|b| is_lower_or_digit(b) || b == b'_' || b == b'-');
         if !start || !rest {
-            return Err(Exception::argument(format!(
-                "'{part}' is not a valid namespace id part."
-            )));
+            return Err(Exception::argument(format!("'{part}' is not a valid namespace id part.")));
         }
         if part.len() > if level == 0 { 16 } else { 64 } || levels == 3 {
-            return Err(Exception::argument(format!(
-                "'{full}' is not a valid namespace."
-            )));
+            return Err(Exception::argument(format!("'{full}' is not a valid namespace.")));
         }
         levels = levels.saturating_add(1);
     }
@@ -113,18 +101,13 @@ fn check_namespace(full: &str) -> Result<(), Exception> {
 
 /// Words of `a-z0-9'_-`, one blank between two; the first character is no sign.
 fn check_name(name: &str) -> Result<(), Exception> {
-    let word = |w: &str| {
-        !w.is_empty()
-            && w.bytes()
-                .all(|b| is_lower_or_digit(b) || b"'_-".contains(&b))
-    };
+    let word =
+        |w: &str| !w.is_empty() && w.bytes().all(|b| is_lower_or_digit(b) || b"'_-".contains(&b));
     let start = name.bytes().next().is_some_and(is_lower_or_digit);
     if start && name.len() <= 32 && name.split(' ').all(word) {
         Ok(())
     } else {
-        Err(Exception::argument(
-            "name does not match the desired pattern",
-        ))
+        Err(Exception::argument("name does not match the desired pattern"))
     }
 }
 
@@ -134,14 +117,7 @@ mod tests {
 
     #[test]
     fn names_that_nis_allows() {
-        for id in [
-            "nem:xem",
-            "a.b.c:x y",
-            "a:x's",
-            "0-_:0'",
-            "aaaaaaaaaaaaaaaa:b",
-            "a.b:c-_'",
-        ] {
+        for id in ["nem:xem", "a.b.c:x y", "a:x's", "0-_:0'", "aaaaaaaaaaaaaaaa:b", "a.b:c-_'"] {
             assert_eq!(MosaicId::parse(id).unwrap().to_string(), id);
         }
         assert!(MosaicId::parse("nem:xem").unwrap().is_xem());

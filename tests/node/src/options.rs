@@ -73,11 +73,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
     options.config.log = true;
     let mut funds = Vec::new();
     while let Some(name) = arguments.next() {
-        let mut value = || {
-            arguments
-                .next()
-                .ok_or_else(|| format!("{name} needs a value"))
-        };
+        let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
         match name.as_str() {
             "--port" => options.config.port = number(&value()?)?,
             "--time-offset" => options.config.time_offset = number(&value()?)?,
@@ -100,8 +96,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
 }
 
 fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|_| format!("{text} is no number that fits"))
+    text.parse().map_err(|_| format!("{text} is no number that fits"))
 }
 
 fn named<T>(text: &str, find: impl Fn(&str) -> Option<T>) -> Result<T, String> {
@@ -109,14 +104,10 @@ fn named<T>(text: &str, find: impl Fn(&str) -> Option<T>) -> Result<T, String> {
 }
 
 fn fund(text: &str, network: Network) -> Result<(String, i64), String> {
-    let (address, amount) = text
-        .split_once('=')
-        .ok_or("--fund takes ADDRESS=MICROXEM")?;
+    let (address, amount) = text.split_once('=').ok_or("--fund takes ADDRESS=MICROXEM")?;
     let amount: i64 = number(amount)?;
     if !is_valid_address(network.byte(), address) || amount < 0 {
-        return Err(format!(
-            "{text} is no address of the network with an amount"
-        ));
+        return Err(format!("{text} is no address of the network with an amount"));
     }
     Ok((address.to_owned(), amount))
 }

@@ -31,10 +31,7 @@ impl Answer {
     }
 
     pub(crate) fn error(status: u16, message: &str, now: Now) -> Self {
-        Self {
-            status,
-            body: json::error(status, message, now.seconds),
-        }
+        Self { status, body: json::error(status, message, now.seconds) }
     }
 }
 
@@ -61,10 +58,9 @@ pub(crate) fn answer(request: &Request, ledger: &mut Ledger, network: Network, n
     };
     match result {
         Ok(body) => Answer::ok(body),
-        Err(exception) => Answer {
-            status: exception.status(),
-            body: json::thrown(&exception, now.seconds),
-        },
+        Err(exception) => {
+            Answer { status: exception.status(), body: json::thrown(&exception, now.seconds) }
+        }
     }
 }
 
@@ -83,9 +79,7 @@ fn node_info(network: Network) -> Value {
 }
 
 fn address<'r>(request: &'r Request, ledger: &Ledger) -> Result<&'r str, Exception> {
-    let address = request
-        .query("address")
-        .ok_or_else(|| Exception::missing("address"))?;
+    let address = request.query("address").ok_or_else(|| Exception::missing("address"))?;
     if is_valid_address(ledger.network().byte(), address) {
         Ok(address)
     } else {
@@ -95,10 +89,7 @@ fn address<'r>(request: &'r Request, ledger: &Ledger) -> Result<&'r str, Excepti
 
 fn unconfirmed(request: &Request, ledger: &Ledger) -> Result<Value, Exception> {
     let address = address(request, ledger)?;
-    let entries = ledger
-        .unconfirmed()
-        .iter()
-        .filter(|e| json::concerns(ledger, e, address));
+    let entries = ledger.unconfirmed().iter().filter(|e| json::concerns(ledger, e, address));
     Ok(json!({ "data": entries.map(json::unconfirmed).collect::<Vec<_>>() }))
 }
 
@@ -118,51 +109,32 @@ fn outgoing(request: &Request, ledger: &Ledger) -> Result<Value, Exception> {
 
 fn number(request: &Request, name: &str) -> Result<Option<u64>, Exception> {
     let parse = |text: &str| {
-        text.parse()
-            .map_err(|_| Exception::argument(format!("{name} must be a number")))
+        text.parse().map_err(|_| Exception::argument(format!("{name} must be a number")))
     };
     request.query(name).map(parse).transpose()
 }
 
 fn transaction(request: &Request, ledger: &Ledger) -> Result<Value, Exception> {
-    let hash = hex(request
-        .query("hash")
-        .ok_or_else(|| Exception::missing("hash"))?)?;
-    let found = ledger
-        .confirmed()
-        .iter()
-        .find(|c| c.entry.hash.as_slice() == hash);
-    found
-        .map(json::confirmed)
-        .ok_or_else(|| Exception::argument("Hash was not found in cache"))
+    let hash = hex(request.query("hash").ok_or_else(|| Exception::missing("hash"))?)?;
+    let found = ledger.confirmed().iter().find(|c| c.entry.hash.as_slice() == hash);
+    found.map(json::confirmed).ok_or_else(|| Exception::argument("Hash was not found in cache"))
 }
 
 fn announce(request: &Request, ledger: &mut Ledger, now: Now) -> Result<Value, Exception> {
     let body: Value = serde_json::from_slice(request.body())
         .map_err(|_| Exception::argument("the request body is not JSON"))?;
     let field = |name| {
-        let text = body
-            .get(name)
-            .and_then(Value::as_str)
-            .ok_or_else(|| Exception::missing(name))?;
+        let text =
+            body.get(name).and_then(Value::as_str).ok_or_else(|| Exception::missing(name))?;
         hex(text)
     };
-    let request = Announcement {
-        data: field("data")?,
-        signature: field("signature")?,
-    };
-    ledger
-        .announce(&request, now.seconds)
-        .map(|outcome| json::announced(&outcome))
+    let request = Announcement { data: field("data")?, signature: field("signature")? };
+    ledger.announce(&request, now.seconds).map(|outcome| json::announced(&outcome))
 }
 
 /// NIS's hex: either case, an odd digit gets a zero in front.
 fn hex(text: &str) -> Result<Vec<u8>, Exception> {
-    let padded = if text.len().is_multiple_of(2) {
-        text.to_owned()
-    } else {
-        format!("0{text}")
-    };
+    let padded = if text.len().is_multiple_of(2) { text.to_owned() } else { format!("0{text}") };
     HEXLOWER_PERMISSIVE
         .decode(padded.as_bytes())
         .map_err(|_| Exception::argument("the text is not hexadecimal"))

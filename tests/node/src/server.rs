@@ -61,11 +61,7 @@ impl TestNode {
         });
         let for_thread = Arc::clone(&shared);
         let acceptor = thread::spawn(move || for_thread.accept(&listener));
-        Ok(Self {
-            address,
-            shared,
-            acceptor: Some(acceptor),
-        })
+        Ok(Self { address, shared, acceptor: Some(acceptor) })
     }
 
     /// The address to give to a client, without a slash at the end.
@@ -144,18 +140,13 @@ impl Shared {
 
     /// The clock, never before NEM's origin and never beyond 32 bits.
     fn now(&self) -> Now {
-        let since = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let shifted = since.as_secs().saturating_add_signed(self.time_offset);
         let seconds = u32::try_from(shifted.saturating_sub(NEM_EPOCH)).unwrap_or(u32::MAX);
         let milliseconds = u64::from(seconds)
             .saturating_mul(1000)
             .saturating_add(u64::from(since.subsec_millis()));
-        Now {
-            seconds,
-            milliseconds,
-        }
+        Now { seconds, milliseconds }
     }
 
     fn serve(&self, mut stream: TcpStream) -> io::Result<()> {
@@ -271,15 +262,11 @@ impl Shared {
                 let line = format!("Location: http://127.0.0.1:{port}{}", request.path());
                 http::send(stream, &http::with_body(307, "text/plain", &[line], b""))?;
             }
-            Fault::CutShort => http::send(
-                stream,
-                b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{\"hei",
-            )?,
+            Fault::CutShort => {
+                http::send(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{\"hei")?
+            }
             Fault::HugeLength => {
-                http::send(
-                    stream,
-                    b"HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n",
-                )?;
+                http::send(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 1099511627776\r\n\r\n")?;
                 self.repeat(stream, &[b' '; 1024], Duration::ZERO)?;
             }
             Fault::Endless => {

@@ -26,10 +26,8 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], Exception> {
-        let (head, tail) = self
-            .rest
-            .split_at_checked(count)
-            .ok_or_else(Exception::end_of_stream)?;
+        let (head, tail) =
+            self.rest.split_at_checked(count).ok_or_else(Exception::end_of_stream)?;
         self.rest = tail;
         Ok(head)
     }
@@ -53,9 +51,8 @@ impl<'a> Reader<'a> {
         let low = self.int(label)?;
         let high = self.int(label)?;
         let mut bytes = [0; 8];
-        for (to, from) in bytes
-            .iter_mut()
-            .zip(low.to_le_bytes().into_iter().chain(high.to_le_bytes()))
+        for (to, from) in
+            bytes.iter_mut().zip(low.to_le_bytes().into_iter().chain(high.to_le_bytes()))
         {
             *to = from;
         }
@@ -104,11 +101,7 @@ impl<'a> Reader<'a> {
         let bytes = self.optional()?.ok_or_else(|| {
             Exception::other("Cannot read the array length because \"bytes\" is null")
         })?;
-        Ok(if bytes.is_empty() {
-            None
-        } else {
-            Some(Self::new(bytes))
-        })
+        Ok(if bytes.is_empty() { None } else { Some(Self::new(bytes)) })
     }
 
     /// Reads the count of an array; a negative count is an empty array.
@@ -170,10 +163,7 @@ mod tests {
     fn lengths_that_lie_allocate_nothing() {
         let mut reader = Reader::new(&[0xFE, 0xFF, 0xFF, 0xFF, 1]);
         assert_eq!(reader.bytes("x"), Err(Exception::end_of_stream()));
-        assert_eq!(
-            Reader::new(&[1, 0, 0]).int("x"),
-            Err(Exception::end_of_stream())
-        );
+        assert_eq!(Reader::new(&[1, 0, 0]).int("x"), Err(Exception::end_of_stream()));
         assert_eq!(Reader::new(&[]).int("x"), Err(Exception::missing("x")));
     }
 
@@ -192,14 +182,8 @@ mod tests {
     #[test]
     fn negative_counts_are_empty_and_null_is_missing() {
         assert_eq!(Reader::new(&[0, 0, 0, 0x80]).count("x"), Ok(0));
-        assert_eq!(
-            Reader::new(&[0xFF; 4]).count("x"),
-            Err(Exception::missing("x"))
-        );
-        assert_eq!(
-            Reader::new(&[0xFF, 0xFF, 0xFF, 0x7F]).count("x"),
-            Ok(i32::MAX.unsigned_abs())
-        );
+        assert_eq!(Reader::new(&[0xFF; 4]).count("x"), Err(Exception::missing("x")));
+        assert_eq!(Reader::new(&[0xFF, 0xFF, 0xFF, 0x7F]).count("x"), Ok(i32::MAX.unsigned_abs()));
     }
 
     #[test]

@@ -40,13 +40,7 @@ impl Transfer {
         } else {
             Vec::new()
         };
-        Ok(Self {
-            header,
-            recipient,
-            amount,
-            message,
-            mosaics,
-        })
+        Ok(Self { header, recipient, amount, message, mosaics })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
@@ -118,9 +112,7 @@ impl Transfer {
     /// The exception NIS throws when a product exceeds 63 bits.
     pub fn effective_mosaics(&self) -> Result<Vec<(MosaicId, i64)>, Exception> {
         let others = self.mosaics.iter().filter(|(id, _)| !id.is_xem());
-        others
-            .map(|(id, quantity)| Ok((id.clone(), self.effective(*quantity)?)))
-            .collect()
+        others.map(|(id, quantity)| Ok((id.clone(), self.effective(*quantity)?))).collect()
     }
 
     fn effective(&self, quantity: i64) -> Result<i64, Exception> {
@@ -142,20 +134,14 @@ fn read_message(reader: &mut Reader<'_>) -> Result<Option<Message>, Exception> {
         return Err(Exception::argument(format!("Unknown message type: {kind}")).nested());
     }
     let payload = inner.bytes("payload").map_err(Exception::nested)?;
-    Ok(if payload.is_empty() {
-        None
-    } else {
-        Some(Message { kind, payload })
-    })
+    Ok(if payload.is_empty() { None } else { Some(Message { kind, payload }) })
 }
 
 /// NIS keeps mosaics in a map and lists them by their text: order and duplicates do not survive.
 fn read_mosaics(reader: &mut Reader<'_>) -> Result<Vec<(MosaicId, i64)>, Exception> {
     let mut mosaics: Vec<(MosaicId, i64)> = Vec::new();
     for _ in 0..reader.count("mosaics")? {
-        let mut inner = reader
-            .element()?
-            .ok_or_else(|| Exception::other("mosaic is null"))?;
+        let mut inner = reader.element()?.ok_or_else(|| Exception::other("mosaic is null"))?;
         let (id, quantity) = read_mosaic(&mut inner).map_err(Exception::nested)?;
         match mosaics.iter_mut().find(|(known, _)| *known == id) {
             Some((_, sum)) => *sum = non_negative(sum.wrapping_add(quantity), "quantity")?,
@@ -167,9 +153,7 @@ fn read_mosaics(reader: &mut Reader<'_>) -> Result<Vec<(MosaicId, i64)>, Excepti
 }
 
 fn read_mosaic(reader: &mut Reader<'_>) -> Result<(MosaicId, i64), Exception> {
-    let mut id = reader
-        .object()?
-        .ok_or_else(|| Exception::missing("mosaicId"))?;
+    let mut id = reader.object()?.ok_or_else(|| Exception::missing("mosaicId"))?;
     let id = MosaicId::read(&mut id).map_err(Exception::nested)?;
     let quantity = non_negative(reader.long("quantity")?, "quantity")?;
     Ok((id, quantity))

@@ -77,11 +77,7 @@ impl Code {
     }
 
     fn unless(self, holds: bool) -> Result<(), Failure> {
-        if holds {
-            Ok(())
-        } else {
-            Err(Failure::Code(self))
-        }
+        if holds { Ok(()) } else { Err(Failure::Code(self)) }
     }
 }
 
@@ -141,9 +137,7 @@ fn validate_transfer(transfer: &Transfer, ledger: &Ledger) -> Result<(), Failure
     let to_self = sender == transfer.recipient();
     let xem = needed(transfer.xem()?, transfer.header().fee, to_self);
     Code::INSUFFICIENT_BALANCE.unless(xem.is_some_and(|xem| ledger.balance(&sender) >= xem))?;
-    let size = transfer
-        .message()
-        .map_or(0, |message| message.payload.len());
+    let size = transfer.message().map_or(0, |message| message.payload.len());
     Code::MESSAGE_TOO_LARGE.unless(size <= MAX_MESSAGE)?;
     let mosaics = transfer.effective_mosaics()?;
     Code::TOO_MANY_MOSAIC_TRANSFERS.unless(mosaics.len() <= MAX_MOSAICS)?;
@@ -160,9 +154,5 @@ fn validate_transfer(transfer: &Transfer, ledger: &Ledger) -> Result<(), Failure
 
 /// What the sender must hold: what it pays itself comes back before the fee is taken.
 fn needed(xem: i64, fee: i64, to_self: bool) -> Option<i64> {
-    if to_self {
-        Some(xem.max(fee))
-    } else {
-        xem.checked_add(fee)
-    }
+    if to_self { Some(xem.max(fee)) } else { xem.checked_add(fee) }
 }

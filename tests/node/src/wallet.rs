@@ -18,9 +18,7 @@ pub struct Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer")
-            .field("public", &self.public)
-            .finish_non_exhaustive()
+        f.debug_struct("Signer").field("public", &self.public).finish_non_exhaustive()
     }
 }
 
@@ -126,11 +124,7 @@ impl Payment {
     }
 
     fn put_mosaics(&self, out: &mut Vec<u8>) {
-        out.extend(
-            u32::try_from(self.mosaics.len())
-                .unwrap_or(u32::MAX)
-                .to_le_bytes(),
-        );
+        out.extend(u32::try_from(self.mosaics.len()).unwrap_or(u32::MAX).to_le_bytes());
         for (namespace, name, quantity) in &self.mosaics {
             let (mut id, mut mosaic) = (Vec::new(), Vec::new());
             sized(&mut id, namespace.as_bytes());

@@ -13,9 +13,7 @@ use test_node::{Config, Fault, Harvest, Mosaic, NEM_EPOCH, Network, Payment, Sig
 /// Sends bytes as they are and reads until the node closes.
 fn raw(node: &TestNode, request: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", node.port())).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(5)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
@@ -29,18 +27,12 @@ fn split(answer: &str) -> (u16, Value) {
 }
 
 fn get(node: &TestNode, target: &str) -> (u16, Value) {
-    split(&raw(
-        node,
-        &format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n"),
-    ))
+    split(&raw(node, &format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n")))
 }
 
 fn post(node: &TestNode, target: &str, body: &str) -> (u16, Value) {
     let length = body.len();
-    split(&raw(
-        node,
-        &format!("POST {target} HTTP/1.1\r\nContent-Length: {length}\r\n\r\n{body}"),
-    ))
+    split(&raw(node, &format!("POST {target} HTTP/1.1\r\nContent-Length: {length}\r\n\r\n{body}")))
 }
 
 fn body_of(data: &[u8], signature: &[u8]) -> String {
@@ -49,19 +41,12 @@ fn body_of(data: &[u8], signature: &[u8]) -> String {
 
 #[test]
 fn the_small_endpoints() {
-    let node = TestNode::start(Config {
-        height: 42,
-        ..Config::default()
-    })
-    .unwrap();
+    let node = TestNode::start(Config { height: 42, ..Config::default() }).unwrap();
     assert_eq!(get(&node, "/heartbeat").1["type"], 2);
     assert_eq!(get(&node, "/status").1["code"], 6);
     assert_eq!(get(&node, "/node/info").1["metaData"]["networkId"], -104);
     assert_eq!(get(&node, "/chain/height"), (200, json!({ "height": 42 })));
-    let time = get(&node, "/time-sync/network-time").1["receiveTimeStamp"]
-        .as_u64()
-        .unwrap()
-        / 1000;
+    let time = get(&node, "/time-sync/network-time").1["receiveTimeStamp"].as_u64().unwrap() / 1000;
     assert!(time.abs_diff(u64::from(node.now())) <= 2);
     let (status, error) = get(&node, "/account/unlock");
     assert_eq!((status, &error["status"]), (404, &json!(404)));
@@ -74,17 +59,11 @@ fn the_small_endpoints() {
 
 #[test]
 fn mainnet_and_a_shifted_clock() {
-    let config = Config {
-        network: Network::Mainnet,
-        time_offset: -3600,
-        ..Config::default()
-    };
+    let config = Config { network: Network::Mainnet, time_offset: -3600, ..Config::default() };
     let node = TestNode::start(config).unwrap();
     assert_eq!(get(&node, "/node/info").1["metaData"]["networkId"], 104);
-    let real = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
+    let real =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let expected = real.checked_sub(NEM_EPOCH + 3600).unwrap();
     assert!(u64::from(node.now()).abs_diff(expected) <= 2);
 }
@@ -92,12 +71,8 @@ fn mainnet_and_a_shifted_clock() {
 #[test]
 fn a_payment_from_announcement_to_block() {
     let mosaics = vec![Mosaic::new("a:coin", 1000, 2).unwrap()];
-    let node = TestNode::start(Config {
-        harvest: Harvest::ByCall,
-        mosaics,
-        ..Config::default()
-    })
-    .unwrap();
+    let node =
+        TestNode::start(Config { harvest: Harvest::ByCall, mosaics, ..Config::default() }).unwrap();
     let signer = Signer::new(1);
     let address = signer.address(Network::Testnet);
     assert_eq!(
@@ -105,87 +80,42 @@ fn a_payment_from_announcement_to_block() {
         Value::Null
     );
 
-    let payment = Payment {
-        message: b"hello".to_vec(),
-        fee: 100_000,
-        ..Payment::at(node.now())
-    };
+    let payment = Payment { message: b"hello".to_vec(), fee: 100_000, ..Payment::at(node.now()) };
     let request = signer.announce(&payment);
-    let (status, result) = post(
-        &node,
-        "/transaction/announce",
-        &body_of(&request.data, &request.signature),
-    );
-    assert_eq!(
-        (status, &result["code"], &result["message"]),
-        (200, &json!(1), &json!("SUCCESS"))
-    );
-    let hash = result["transactionHash"]["data"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    assert_eq!(
-        hash,
-        HEXLOWER.encode(&test_node::transaction_hash(&request.data))
-    );
+    let (status, result) =
+        post(&node, "/transaction/announce", &body_of(&request.data, &request.signature));
+    assert_eq!((status, &result["code"], &result["message"]), (200, &json!(1), &json!("SUCCESS")));
+    let hash = result["transactionHash"]["data"].as_str().unwrap().to_owned();
+    assert_eq!(hash, HEXLOWER.encode(&test_node::transaction_hash(&request.data)));
     assert_eq!(result["innerTransactionHash"], json!({}));
 
-    let pending = get(
-        &node,
-        &format!("/account/unconfirmedTransactions?address={address}"),
-    )
-    .1;
-    assert_eq!(
-        pending["data"][0]["transaction"]["message"]["payload"],
-        "68656c6c6f"
-    );
+    let pending = get(&node, &format!("/account/unconfirmedTransactions?address={address}")).1;
+    assert_eq!(pending["data"][0]["transaction"]["message"]["payload"], "68656c6c6f");
     assert_eq!(get(&node, &format!("/transaction/get?hash={hash}")).0, 400);
 
     node.with_ledger(test_node::Ledger::harvest);
     let found = get(&node, &format!("/transaction/get?hash={hash}")).1;
     assert_eq!(found["meta"]["height"], 5_000_001);
     assert_eq!(found["transaction"]["version"], -1_744_830_463);
-    assert_eq!(
-        found["transaction"]["signature"],
-        HEXLOWER.encode(&request.signature)
-    );
-    let sent = get(
-        &node,
-        &format!("/account/transfers/outgoing?address={address}"),
-    )
-    .1;
+    assert_eq!(found["transaction"]["signature"], HEXLOWER.encode(&request.signature));
+    let sent = get(&node, &format!("/account/transfers/outgoing?address={address}")).1;
     assert_eq!(sent["data"][0], found);
     assert_eq!(
-        get(
-            &node,
-            &format!("/account/transfers/outgoing?address={address}&id=1")
-        )
-        .1["data"],
+        get(&node, &format!("/account/transfers/outgoing?address={address}&id=1")).1["data"],
         json!([])
     );
 
     let account = get(&node, &format!("/account/get?address={address}")).1;
     assert_eq!(account["account"]["balance"], 999_998_900_000_i64);
-    assert_eq!(
-        account["account"]["publicKey"],
-        HEXLOWER.encode(&signer.public_key())
-    );
+    assert_eq!(account["account"]["publicKey"], HEXLOWER.encode(&signer.public_key()));
     let owned = get(&node, &format!("/account/mosaic/owned?address={address}")).1;
     assert_eq!(
         owned["data"][1],
         json!({ "mosaicId": { "namespaceId": "a", "name": "coin" }, "quantity": 100_000 })
     );
 
-    let again = post(
-        &node,
-        "/transaction/announce",
-        &body_of(&request.data, &request.signature),
-    )
-    .1;
-    assert_eq!(
-        (&again["code"], &again["message"]),
-        (&json!(0), &json!("NEUTRAL"))
-    );
+    let again = post(&node, "/transaction/announce", &body_of(&request.data, &request.signature)).1;
+    assert_eq!((&again["code"], &again["message"]), (&json!(0), &json!("NEUTRAL")));
 }
 
 #[test]
@@ -233,21 +163,10 @@ fn addresses_and_hashes_that_are_none() {
     assert_eq!(get(&node, "/transaction/get?hash=00").0, 400);
     let address = Signer::new(1).address(Network::Testnet);
     assert_eq!(
-        get(
-            &node,
-            &format!("/account/transfers/outgoing?address={address}&pageSize=4")
-        )
-        .0,
+        get(&node, &format!("/account/transfers/outgoing?address={address}&pageSize=4")).0,
         400
     );
-    assert_eq!(
-        get(
-            &node,
-            &format!("/account/transfers/outgoing?address={address}&id=x")
-        )
-        .0,
-        400
-    );
+    assert_eq!(get(&node, &format!("/account/transfers/outgoing?address={address}&id=x")).0, 400);
 }
 
 #[test]
@@ -273,11 +192,7 @@ fn faults_do_what_they_say() {
 
 #[test]
 fn a_dropped_node_is_gone_even_while_it_hangs() {
-    let node = TestNode::start(Config {
-        fault: Fault::Hang,
-        ..Config::default()
-    })
-    .unwrap();
+    let node = TestNode::start(Config { fault: Fault::Hang, ..Config::default() }).unwrap();
     let port = node.port();
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();

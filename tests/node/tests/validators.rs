@@ -14,17 +14,11 @@ fn ledger() -> Ledger {
         Mosaic::new("a:coin", 9_000_000_000, 6).unwrap(),
         Mosaic::new("a:token", 100, 0).unwrap(),
     ];
-    Ledger::new(&Config {
-        mosaics,
-        ..Config::default()
-    })
+    Ledger::new(&Config { mosaics, ..Config::default() })
 }
 
 fn announce(payment: &Payment) -> Code {
-    ledger()
-        .announce(&Signer::new(1).announce(payment), NOW)
-        .unwrap()
-        .code
+    ledger().announce(&Signer::new(1).announce(payment), NOW).unwrap().code
 }
 
 /// A case: its name, what it changes in a good payment, the code.
@@ -34,100 +28,36 @@ type Case = (&'static str, fn(&mut Payment), Code);
 fn each_rule_has_its_code() {
     let cases: &[Case] = &[
         ("as it is", |_| {}, Code::SUCCESS),
-        (
-            "deadline is timestamp",
-            |p| p.deadline = p.timestamp,
-            Code::PAST_DEADLINE,
-        ),
-        (
-            "deadline before timestamp",
-            |p| p.deadline = p.timestamp - 1,
-            Code::PAST_DEADLINE,
-        ),
-        (
-            "deadline a day later",
-            |p| p.deadline = p.timestamp + 86_400,
-            Code::SUCCESS,
-        ),
+        ("deadline is timestamp", |p| p.deadline = p.timestamp, Code::PAST_DEADLINE),
+        ("deadline before timestamp", |p| p.deadline = p.timestamp - 1, Code::PAST_DEADLINE),
+        ("deadline a day later", |p| p.deadline = p.timestamp + 86_400, Code::SUCCESS),
         (
             "deadline a day and a second",
             |p| p.deadline = p.timestamp + 86_401,
             Code::FUTURE_DEADLINE,
         ),
-        (
-            "deadline over",
-            |p| (p.timestamp, p.deadline) = (NOW - 10, NOW - 1),
-            Code::PAST_DEADLINE,
-        ),
-        (
-            "deadline now",
-            |p| (p.timestamp, p.deadline) = (NOW - 10, NOW),
-            Code::SUCCESS,
-        ),
+        ("deadline over", |p| (p.timestamp, p.deadline) = (NOW - 10, NOW - 1), Code::PAST_DEADLINE),
+        ("deadline now", |p| (p.timestamp, p.deadline) = (NOW - 10, NOW), Code::SUCCESS),
         ("10 s ahead", |p| p.timestamp = NOW + 10, Code::SUCCESS),
-        (
-            "11 s ahead",
-            |p| p.timestamp = NOW + 11,
-            Code::TIMESTAMP_TOO_FAR_IN_FUTURE,
-        ),
+        ("11 s ahead", |p| p.timestamp = NOW + 11, Code::TIMESTAMP_TOO_FAR_IN_FUTURE),
         ("fee one short", |p| p.fee = 49_999, Code::INSUFFICIENT_FEE),
         ("fee zero", |p| p.fee = 0, Code::INSUFFICIENT_FEE),
-        (
-            "fee without a maximum",
-            |p| p.fee = 900_000_000_000,
-            Code::SUCCESS,
-        ),
-        (
-            "message needs its fee",
-            |p| p.message = vec![1; 31],
-            Code::INSUFFICIENT_FEE,
-        ),
-        (
-            "message of 31",
-            |p| (p.message, p.fee) = (vec![1; 31], 100_000),
-            Code::SUCCESS,
-        ),
-        (
-            "message of 32",
-            |p| (p.message, p.fee) = (vec![1; 32], 100_000),
-            Code::INSUFFICIENT_FEE,
-        ),
-        (
-            "message of 1024",
-            |p| (p.message, p.fee) = (vec![1; 1024], 1_700_000),
-            Code::SUCCESS,
-        ),
+        ("fee without a maximum", |p| p.fee = 900_000_000_000, Code::SUCCESS),
+        ("message needs its fee", |p| p.message = vec![1; 31], Code::INSUFFICIENT_FEE),
+        ("message of 31", |p| (p.message, p.fee) = (vec![1; 31], 100_000), Code::SUCCESS),
+        ("message of 32", |p| (p.message, p.fee) = (vec![1; 32], 100_000), Code::INSUFFICIENT_FEE),
+        ("message of 1024", |p| (p.message, p.fee) = (vec![1; 1024], 1_700_000), Code::SUCCESS),
         (
             "message of 1025",
             |p| (p.message, p.fee) = (vec![1; 1025], 1_700_000),
             Code::MESSAGE_TOO_LARGE,
         ),
-        (
-            "version 0",
-            |p| p.version = 0x9800_0000,
-            Code::INVALID_VERSION,
-        ),
-        (
-            "version 3",
-            |p| p.version = 0x9800_0003,
-            Code::INVALID_VERSION,
-        ),
-        (
-            "version 257",
-            |p| p.version = 0x9800_0102,
-            Code::INVALID_VERSION,
-        ),
+        ("version 0", |p| p.version = 0x9800_0000, Code::INVALID_VERSION),
+        ("version 3", |p| p.version = 0x9800_0003, Code::INVALID_VERSION),
+        ("version 257", |p| p.version = 0x9800_0102, Code::INVALID_VERSION),
         ("version 2", |p| p.version = 0x9800_0002, Code::SUCCESS),
-        (
-            "mainnet byte",
-            |p| p.version = 0x6800_0001,
-            Code::WRONG_NETWORK,
-        ),
-        (
-            "mijin byte",
-            |p| p.version = 0x6000_0001,
-            Code::WRONG_NETWORK,
-        ),
+        ("mainnet byte", |p| p.version = 0x6800_0001, Code::WRONG_NETWORK),
+        ("mijin byte", |p| p.version = 0x6000_0001, Code::WRONG_NETWORK),
         (
             "all it has",
             |p| (p.amount, p.fee) = (1_000_000_000_000 - 1_250_000, 1_250_000),
@@ -154,16 +84,8 @@ fn each_rule_has_its_code() {
 #[test]
 fn mosaics_have_their_own_rules() {
     let cases: &[Case] = &[
-        (
-            "coin",
-            |p| p.mosaics = vec![("a", "coin", 5)],
-            Code::SUCCESS,
-        ),
-        (
-            "token",
-            |p| p.mosaics = vec![("a", "token", 100)],
-            Code::SUCCESS,
-        ),
+        ("coin", |p| p.mosaics = vec![("a", "coin", 5)], Code::SUCCESS),
+        ("token", |p| p.mosaics = vec![("a", "token", 100)], Code::SUCCESS),
         (
             "more than there is",
             |p| p.mosaics = vec![("a", "token", 101)],
@@ -206,11 +128,7 @@ fn mosaics_have_their_own_rules() {
         ),
     ];
     for (name, change, code) in cases {
-        let mut payment = Payment {
-            version: 0x9800_0002,
-            fee: 100_000,
-            ..Payment::at(NOW)
-        };
+        let mut payment = Payment { version: 0x9800_0002, fee: 100_000, ..Payment::at(NOW) };
         change(&mut payment);
         assert_eq!(announce(&payment), *code, "{name}");
     }
@@ -218,29 +136,14 @@ fn mosaics_have_their_own_rules() {
 
 #[test]
 fn eleven_mosaics_are_too_many_unless_one_is_xem() {
-    const NAMES: [&str; 11] = [
-        "m00", "m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10",
-    ];
-    let mosaics = NAMES
-        .iter()
-        .map(|name| Mosaic::new(&format!("a:{name}"), 10, 0).unwrap())
-        .collect();
-    let config = Config {
-        mosaics,
-        ..Config::default()
-    };
-    let payment = |mosaics| Payment {
-        version: 0x9800_0002,
-        fee: 600_000,
-        mosaics,
-        ..Payment::at(NOW)
-    };
-    let with = |count: usize| {
-        NAMES[..count]
-            .iter()
-            .map(|name| ("a", *name, 1))
-            .collect::<Vec<_>>()
-    };
+    const NAMES: [&str; 11] =
+        ["m00", "m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10"];
+    let mosaics =
+        NAMES.iter().map(|name| Mosaic::new(&format!("a:{name}"), 10, 0).unwrap()).collect();
+    let config = Config { mosaics, ..Config::default() };
+    let payment =
+        |mosaics| Payment { version: 0x9800_0002, fee: 600_000, mosaics, ..Payment::at(NOW) };
+    let with = |count: usize| NAMES[..count].iter().map(|name| ("a", *name, 1)).collect::<Vec<_>>();
     let run = |mosaics| {
         let request = Signer::new(1).announce(&payment(mosaics));
         Ledger::new(&config).announce(&request, NOW).unwrap().code
@@ -255,11 +158,8 @@ fn eleven_mosaics_are_too_many_unless_one_is_xem() {
 #[test]
 fn an_unknown_mosaic_throws_and_is_then_neutral() {
     let mut ledger = ledger();
-    let payment = Payment {
-        version: 0x9800_0002,
-        mosaics: vec![("b", "x", 1)],
-        ..Payment::at(NOW)
-    };
+    let payment =
+        Payment { version: 0x9800_0002, mosaics: vec![("b", "x", 1)], ..Payment::at(NOW) };
     let request = Signer::new(1).announce(&payment);
     let exception = ledger.announce(&request, NOW).unwrap_err();
     assert_eq!(exception.kind(), Kind::IllegalArgument);
@@ -286,17 +186,11 @@ fn recipients_that_the_account_cache_refuses() {
         good.chars().skip(6).collect::<String>()
     );
     for recipient in [mainnet, broken, dashed] {
-        let payment = Payment {
-            recipient,
-            ..Payment::at(NOW)
-        };
+        let payment = Payment { recipient, ..Payment::at(NOW) };
         let request = Signer::new(1).announce(&payment);
         assert!(matches!(reparse(&request.data), Verdict::Unchanged(_)));
         let exception = ledger().announce(&request, NOW).unwrap_err();
-        assert_eq!(
-            (exception.kind(), exception.status()),
-            (Kind::MissingResource, 404)
-        );
+        assert_eq!((exception.kind(), exception.status()), (Kind::MissingResource, 404));
     }
 }
 
@@ -307,58 +201,27 @@ fn a_known_hash_is_neutral_and_pays_once() {
     assert_eq!(ledger.announce(&request, NOW).unwrap().code, Code::SUCCESS);
     let height = ledger.height();
     for later in [0, 1, 599, 600, 3600] {
-        assert_eq!(
-            ledger.announce(&request, NOW + later).unwrap().code,
-            Code::NEUTRAL,
-            "{later}"
-        );
+        assert_eq!(ledger.announce(&request, NOW + later).unwrap().code, Code::NEUTRAL, "{later}");
     }
     assert_eq!(ledger.height(), height);
-    assert_eq!(
-        ledger.balance(&signer.address(Network::Testnet)),
-        1_000_000_000_000 - 1_050_000
-    );
-    assert_eq!(
-        ledger.balance(&Payment::at(NOW).recipient),
-        1_000_000_000_000 + 1_000_000
-    );
+    assert_eq!(ledger.balance(&signer.address(Network::Testnet)), 1_000_000_000_000 - 1_050_000);
+    assert_eq!(ledger.balance(&Payment::at(NOW).recipient), 1_000_000_000_000 + 1_000_000);
 }
 
 #[test]
 fn refusals_are_remembered_for_ten_minutes() {
     let (mut ledger, signer) = (ledger(), Signer::new(1));
     let early = signer.announce(&Payment::at(NOW + 60));
-    assert_eq!(
-        ledger.announce(&early, NOW).unwrap().code,
-        Code::TIMESTAMP_TOO_FAR_IN_FUTURE
-    );
-    assert_eq!(
-        ledger.announce(&early, NOW + 60).unwrap().code,
-        Code::TIMESTAMP_TOO_FAR_IN_FUTURE
-    );
-    assert_eq!(
-        ledger.announce(&early, NOW + 600).unwrap().code,
-        Code::SUCCESS
-    );
+    assert_eq!(ledger.announce(&early, NOW).unwrap().code, Code::TIMESTAMP_TOO_FAR_IN_FUTURE);
+    assert_eq!(ledger.announce(&early, NOW + 60).unwrap().code, Code::TIMESTAMP_TOO_FAR_IN_FUTURE);
+    assert_eq!(ledger.announce(&early, NOW + 600).unwrap().code, Code::SUCCESS);
 
     // A stranger's false signature under the same bytes keeps the true one out as long.
     let request = signer.announce(&Payment::at(NOW));
-    let forged = Announcement {
-        signature: vec![1; 64],
-        ..request.clone()
-    };
-    assert_eq!(
-        ledger.announce(&forged, NOW).unwrap().code,
-        Code::SIGNATURE_NOT_VERIFIABLE
-    );
-    assert_eq!(
-        ledger.announce(&request, NOW).unwrap().code,
-        Code::SIGNATURE_NOT_VERIFIABLE
-    );
-    assert_eq!(
-        ledger.announce(&request, NOW + 600).unwrap().code,
-        Code::SUCCESS
-    );
+    let forged = Announcement { signature: vec![1; 64], ..request.clone() };
+    assert_eq!(ledger.announce(&forged, NOW).unwrap().code, Code::SIGNATURE_NOT_VERIFIABLE);
+    assert_eq!(ledger.announce(&request, NOW).unwrap().code, Code::SIGNATURE_NOT_VERIFIABLE);
+    assert_eq!(ledger.announce(&request, NOW + 600).unwrap().code, Code::SUCCESS);
 }
 
 #[test]
@@ -368,34 +231,18 @@ fn signatures_that_do_not_belong() {
     let other = Signer::new(2).sign(&request.data).to_vec();
     let zero_s = [&request.signature[..32], &[0; 32]].concat();
     for signature in [other, zero_s, vec![0; 64], vec![255; 64]] {
-        let forged = Announcement {
-            signature,
-            ..request.clone()
-        };
-        assert_eq!(
-            ledger().announce(&forged, NOW).unwrap().code,
-            Code::SIGNATURE_NOT_VERIFIABLE
-        );
+        let forged = Announcement { signature, ..request.clone() };
+        assert_eq!(ledger().announce(&forged, NOW).unwrap().code, Code::SIGNATURE_NOT_VERIFIABLE);
     }
     for length in [0, 63, 65, 128] {
-        let forged = Announcement {
-            signature: vec![1; length],
-            ..request.clone()
-        };
-        assert_eq!(
-            ledger().announce(&forged, NOW).unwrap_err().kind(),
-            Kind::IllegalArgument
-        );
+        let forged = Announcement { signature: vec![1; length], ..request.clone() };
+        assert_eq!(ledger().announce(&forged, NOW).unwrap_err().kind(), Kind::IllegalArgument);
     }
 }
 
 #[test]
 fn more_than_2048_bytes_are_cut_before_parsing() {
-    let payment = Payment {
-        message: vec![7; 2000],
-        fee: 9_000_000,
-        ..Payment::at(NOW)
-    };
+    let payment = Payment { message: vec![7; 2000], fee: 9_000_000, ..Payment::at(NOW) };
     let request = Signer::new(1).announce(&payment);
     assert!(request.data.len() > 2048);
     assert!(matches!(reparse(&request.data), Verdict::Unchanged(_)));
@@ -404,14 +251,9 @@ fn more_than_2048_bytes_are_cut_before_parsing() {
 
 #[test]
 fn unconfirmed_until_harvested() {
-    let config = Config {
-        harvest: Harvest::ByCall,
-        ..Config::default()
-    };
+    let config = Config { harvest: Harvest::ByCall, ..Config::default() };
     let mut ledger = Ledger::new(&config);
-    let outcome = ledger
-        .announce(&Signer::new(1).announce(&Payment::at(NOW)), NOW)
-        .unwrap();
+    let outcome = ledger.announce(&Signer::new(1).announce(&Payment::at(NOW)), NOW).unwrap();
     assert!(ledger.contains(&outcome.hash) && !ledger.is_confirmed(&outcome.hash));
     assert_eq!(ledger.height(), config.height);
     ledger.harvest();

@@ -14,9 +14,7 @@ fn vectors(name: &str) -> Value {
 
 /// Decodes a field of upper-case hex.
 fn hex(case: &Value, name: &str) -> Vec<u8> {
-    HEXUPPER
-        .decode(case[name].as_str().unwrap().as_bytes())
-        .unwrap()
+    HEXUPPER.decode(case[name].as_str().unwrap().as_bytes()).unwrap()
 }
 
 fn is_transfer(case: &Value) -> bool {
@@ -40,37 +38,21 @@ const EXCEPTIONS: [&str; 6] = [
 #[test]
 fn transfer_probes_get_the_verdict_of_nis() {
     let cases = vectors("canonical-form.json");
-    let transfers: Vec<&Value> = cases
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|c| is_transfer(c))
-        .collect();
+    let transfers: Vec<&Value> =
+        cases.as_array().unwrap().iter().filter(|c| is_transfer(c)).collect();
     assert_eq!(transfers.len(), 30);
     for case in transfers {
-        let (id, expected) = (
-            case["id"].as_str().unwrap(),
-            case["nisVerdict"].as_str().unwrap(),
-        );
+        let (id, expected) = (case["id"].as_str().unwrap(), case["nisVerdict"].as_str().unwrap());
         let data = hex(case, "unsigned");
-        assert!(
-            verify(&signer_of(&data), &data, &signature(case)),
-            "{id}: signed as it stands"
-        );
+        assert!(verify(&signer_of(&data), &data, &signature(case)), "{id}: signed as it stands");
         match reparse(&data) {
             Verdict::Unchanged(transaction) => {
                 assert!(expected.starts_with("accepted"), "{id}: {expected}");
                 assert!(transaction.verify(&signature(case)), "{id}");
                 assert_eq!(transaction.hash().to_vec(), hex(case, "hash"), "{id}");
             }
-            Verdict::Changed {
-                transaction,
-                trailing,
-            } => {
-                assert!(
-                    expected.contains("not-canonical bad-signature"),
-                    "{id}: {expected}"
-                );
+            Verdict::Changed { transaction, trailing } => {
+                assert!(expected.contains("not-canonical bad-signature"), "{id}: {expected}");
                 assert_eq!(expected.contains("trailing=1"), trailing == 1, "{id}");
                 assert!(!transaction.verify(&signature(case)), "{id}");
                 assert_ne!(transaction.hash(), transaction_hash(&data), "{id}");
@@ -79,10 +61,7 @@ fn transfer_probes_get_the_verdict_of_nis() {
                 let known = EXCEPTIONS.iter().find(|text| expected.contains(*text));
                 match known {
                     Some(text) => assert!(exception.message().contains(text), "{id}: {exception}"),
-                    None => assert!(
-                        expected.contains("NullPointerException"),
-                        "{id}: {expected}"
-                    ),
+                    None => assert!(expected.contains("NullPointerException"), "{id}: {expected}"),
                 }
                 assert!(exception.status() >= 400);
             }
@@ -97,12 +76,8 @@ fn signer_of(data: &[u8]) -> Vec<u8> {
 #[test]
 fn other_types_are_refused_with_an_error_object() {
     let cases = vectors("canonical-form.json");
-    let others: Vec<&Value> = cases
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|c| !is_transfer(c))
-        .collect();
+    let others: Vec<&Value> =
+        cases.as_array().unwrap().iter().filter(|c| !is_transfer(c)).collect();
     assert_eq!(others.len(), 21);
     for case in others {
         assert!(matches!(reparse(&hex(case, "unsigned")), Verdict::Thrown(e) if e.status() == 400));
@@ -113,24 +88,13 @@ fn other_types_are_refused_with_an_error_object() {
 fn official_transfers_survive_and_verify() {
     let file = vectors("transactions.json");
     let mut seen = 0;
-    for case in file["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|c| is_transfer(c))
-    {
+    for case in file["cases"].as_array().unwrap().iter().filter(|c| is_transfer(c)) {
         let (id, data) = (case["id"].as_str().unwrap(), hex(case, "unsigned"));
-        let Verdict::Unchanged(transaction) = reparse(&data) else {
-            panic!("{id}")
-        };
+        let Verdict::Unchanged(transaction) = reparse(&data) else { panic!("{id}") };
         assert!(transaction.verify(&signature(case)), "{id}");
         assert_eq!(transaction.hash().to_vec(), hex(case, "hash"), "{id}");
         let header = transaction.header();
-        assert_eq!(
-            HEXUPPER.encode(&header.signer),
-            case["publicKey"].as_str().unwrap(),
-            "{id}"
-        );
+        assert_eq!(HEXUPPER.encode(&header.signer), case["publicKey"].as_str().unwrap(), "{id}");
         assert_eq!(header.timestamp, case["timestamp"], "{id}");
         assert_eq!(header.deadline, case["deadline"], "{id}");
         assert_eq!(header.fee, case["fee"], "{id}");
@@ -144,26 +108,15 @@ fn official_transfers_survive_and_verify() {
 fn the_fee_needs_the_definitions_of_all_mosaics() {
     let file = vectors("transactions.json");
     let (mut plain, mut with_mosaics) = (0, 0);
-    for case in file["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|c| is_transfer(c))
-    {
-        let Verdict::Unchanged(transaction) = reparse(&hex(case, "unsigned")) else {
-            panic!()
-        };
+    for case in file["cases"].as_array().unwrap().iter().filter(|c| is_transfer(c)) {
+        let Verdict::Unchanged(transaction) = reparse(&hex(case, "unsigned")) else { panic!() };
         match minimum_fee(&transaction, |_| None) {
             Ok(fee) => {
                 assert!((50_000..=50_000 * 58).contains(&fee) && fee % 50_000 == 0);
                 plain += 1;
             }
             Err(exception) => {
-                assert!(
-                    exception
-                        .message()
-                        .starts_with("unable to find fee information")
-                );
+                assert!(exception.message().starts_with("unable to find fee information"));
                 with_mosaics += 1;
             }
         }
@@ -174,20 +127,12 @@ fn the_fee_needs_the_definitions_of_all_mosaics() {
 #[test]
 fn every_flipped_bit_of_a_signature_or_of_the_bytes_is_noticed() {
     let file = vectors("transactions.json");
-    let case = file["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|c| is_transfer(c))
-        .unwrap();
+    let case = file["cases"].as_array().unwrap().iter().find(|c| is_transfer(c)).unwrap();
     let (data, signature) = (hex(case, "unsigned"), signature(case));
     for bit in 0..signature.len() * 8 {
         let mut broken = signature;
         broken[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            !verify(&signer_of(&data), &data, &broken),
-            "signature bit {bit}"
-        );
+        assert!(!verify(&signer_of(&data), &data, &broken), "signature bit {bit}");
     }
     for bit in 0..data.len() * 8 {
         let mut broken = data.clone();
@@ -206,18 +151,10 @@ fn every_flipped_bit_of_a_signature_or_of_the_bytes_is_noticed() {
 #[test]
 fn cut_or_padded_bytes_never_come_through() {
     let file = vectors("transactions.json");
-    for case in file["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|c| is_transfer(c))
-    {
+    for case in file["cases"].as_array().unwrap().iter().filter(|c| is_transfer(c)) {
         let mut data = hex(case, "unsigned");
         data.push(0);
-        assert!(matches!(
-            reparse(&data),
-            Verdict::Changed { trailing: 1, .. }
-        ));
+        assert!(matches!(reparse(&data), Verdict::Changed { trailing: 1, .. }));
         for length in 0..data.len() - 1 {
             assert!(!matches!(reparse(&data[..length]), Verdict::Unchanged(_)));
         }
@@ -231,11 +168,7 @@ fn signature_edge_cases() {
         // NIS refuses two things that the bare equation does not.
         let refused = name.ends_with("S 0") || name.contains("all zero bytes") || is_zero(case);
         let expected = case["dalek_raw_verify"].as_bool().unwrap() && !refused;
-        let verified = verify(
-            &hex(case, "publicKey"),
-            &hex(case, "data"),
-            &signature(case),
-        );
+        let verified = verify(&hex(case, "publicKey"), &hex(case, "data"), &signature(case));
         assert_eq!(verified, expected, "{name}");
     }
 }

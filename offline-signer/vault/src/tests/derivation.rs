@@ -16,11 +16,7 @@ fn path(text: &str) -> Path {
 
 fn assert_derivation(case: &Value, scheme: Scheme) {
     let id = text(case, "id");
-    assert_eq!(
-        text(case, "hmacKey").as_bytes(),
-        scheme.derivation().hmac_key,
-        "{id}"
-    );
+    assert_eq!(text(case, "hmacKey").as_bytes(), scheme.derivation().hmac_key, "{id}");
     let material = parse(text(case, "mnemonic")).unwrap();
     let count = usize::try_from(case["words"].as_u64().unwrap()).unwrap();
     assert_eq!(material.kind(), KeyKind::Words { count }, "{id}");
@@ -39,29 +35,21 @@ fn assert_derivation(case: &Value, scheme: Scheme) {
     let derived = material.derive(scheme, Some(&path), Some(&secret)).unwrap();
     assert_eq!(*derived.public_key(), public, "{id}");
     assert_eq!(derived.scheme(), scheme);
-    assert_eq!(
-        *raw_key(text(case, "displayedPrivateKey"), scheme).public_key(),
-        public,
-        "{id}"
-    );
+    assert_eq!(*raw_key(text(case, "displayedPrivateKey"), scheme).public_key(), public, "{id}");
 }
 
 #[test]
 fn every_nem_derivation_is_reproduced() {
     let cases = vectors("nem/derivation.json");
     assert_eq!(cases.len(), 50);
-    cases
-        .iter()
-        .for_each(|case| assert_derivation(case, Scheme::Ed25519Keccak512));
+    cases.iter().for_each(|case| assert_derivation(case, Scheme::Ed25519Keccak512));
 }
 
 #[test]
 fn every_symbol_derivation_is_reproduced() {
     let cases = vectors("symbol/derivation.json");
     assert_eq!(cases.len(), 50);
-    cases
-        .iter()
-        .for_each(|case| assert_derivation(case, Scheme::Ed25519Sha512));
+    cases.iter().for_each(|case| assert_derivation(case, Scheme::Ed25519Sha512));
 }
 
 /// SLIP-0010, test vector 1 for ed25519, chain `m/0'/1'/2'/2'/1000000000'`.
@@ -92,33 +80,20 @@ fn the_published_slip_10_vector_is_reproduced() {
 #[test]
 fn every_input_matters() {
     let first = path("m/44'/43'/0'/0'/0'");
-    let public: PublicKey = "4AA3AA159A6417C8986282F4D4D217D4F463298D4E672E16BFC2C271EDA1A954"
-        .parse()
-        .unwrap();
+    let public: PublicKey =
+        "4AA3AA159A6417C8986282F4D4D217D4F463298D4E672E16BFC2C271EDA1A954".parse().unwrap();
     let words = parse(PHRASE).unwrap();
     let nem = Scheme::Ed25519Keccak512;
     let derive = |scheme: Scheme, path: &Path, secret: Option<&Passphrase>| {
-        *words
-            .derive(scheme, Some(path), secret)
-            .unwrap()
-            .public_key()
+        *words.derive(scheme, Some(path), secret).unwrap().public_key()
     };
     assert_eq!(derive(nem, &first, None), public);
     assert_eq!(derive(nem, &first, Some(&passphrase(""))), public);
     for other in ["x", " ", "\u{3000}", "X"] {
-        assert_ne!(
-            derive(nem, &first, Some(&passphrase(other))),
-            public,
-            "{other:?}"
-        );
+        assert_ne!(derive(nem, &first, Some(&passphrase(other))), public, "{other:?}");
     }
     assert_ne!(derive(Scheme::Ed25519Sha512, &first, None), public);
-    for other in [
-        "m/44'/43'/1'/0'/0'",
-        "m/44'/1'/0'/0'/0'",
-        "m/44'/43'/0'/0'",
-        "m/44'/43'/0'",
-    ] {
+    for other in ["m/44'/43'/1'/0'/0'", "m/44'/1'/0'/0'/0'", "m/44'/43'/0'/0'", "m/44'/43'/0'"] {
         assert_ne!(derive(nem, &path(other), None), public, "{other}");
     }
 }
@@ -129,20 +104,11 @@ fn passphrases_are_normalized_and_nothing_else() {
     let words = parse(PHRASE).unwrap();
     let derive = |secret: &str| {
         let secret = passphrase(secret);
-        *words
-            .derive(Scheme::Ed25519Keccak512, Some(&first), Some(&secret))
-            .unwrap()
-            .public_key()
+        *words.derive(Scheme::Ed25519Keccak512, Some(&first), Some(&secret)).unwrap().public_key()
     };
     assert_eq!(derive("caf\u{e9}"), derive("cafe\u{301}"));
     assert_eq!(derive("ﬁ"), derive("fi"));
-    for (one, other) in [
-        ("é", "e"),
-        ("a", "A"),
-        ("a", "a "),
-        ("a b", "a  b"),
-        ("a\tb", "a b"),
-    ] {
+    for (one, other) in [("é", "e"), ("a", "A"), ("a", "a "), ("a b", "a  b"), ("a\tb", "a b")] {
         assert_ne!(derive(one), derive(other), "{one:?} {other:?}");
     }
 }
@@ -174,16 +140,10 @@ fn a_printed_key_of_nem_is_reversed_and_no_other() {
     let mut seed = [0; 32];
     seed[31] = 1;
     let sha = SigningKey::new(Scheme::Ed25519Sha512, &seed).unwrap();
-    assert_eq!(
-        raw_key(&printed, Scheme::Ed25519Sha512).public_key(),
-        sha.public_key()
-    );
+    assert_eq!(raw_key(&printed, Scheme::Ed25519Sha512).public_key(), sha.public_key());
     seed.reverse();
     let keccak = SigningKey::new(Scheme::Ed25519Keccak512, &seed).unwrap();
-    assert_eq!(
-        raw_key(&printed, Scheme::Ed25519Keccak512).public_key(),
-        keccak.public_key()
-    );
+    assert_eq!(raw_key(&printed, Scheme::Ed25519Keccak512).public_key(), keccak.public_key());
     assert_ne!(sha.public_key(), keccak.public_key());
 }
 
@@ -202,11 +162,7 @@ fn a_phrase_of_two_languages_is_accepted_by_either_checksum() {
         let fits = |language| Mnemonic::parse_in_normalized(language, &phrase).is_ok();
         let (english, french) = (fits(Language::English), fits(Language::French));
         let parsed = parse(&phrase).map(|_| ());
-        let expected = if english || french {
-            Ok(())
-        } else {
-            Err(KeyError::Checksum)
-        };
+        let expected = if english || french { Ok(()) } else { Err(KeyError::Checksum) };
         assert_eq!(parsed, expected, "{phrase}");
         accepted.0 += i32::from(english && !french);
         accepted.1 += i32::from(french && !english);
@@ -217,8 +173,5 @@ fn a_phrase_of_two_languages_is_accepted_by_either_checksum() {
 #[test]
 fn an_unusable_key_has_a_reason() {
     let error = KeyError::Unusable(PublicKeyError::SmallOrder).to_string();
-    assert_eq!(
-        error,
-        "the key is unusable: the public key is weak: its point has small order"
-    );
+    assert_eq!(error, "the key is unusable: the public key is weak: its point has small order");
 }

@@ -31,11 +31,7 @@ impl Read for Trickle<'_> {
 fn read(input: &[u8]) -> [core::result::Result<String, KeyError>; 2] {
     let mut results = Vec::new();
     for piece in [1, 2, 7, 1024, 4096] {
-        let trickle = || Trickle {
-            rest: input,
-            piece,
-            interrupted: false,
-        };
+        let trickle = || Trickle { rest: input, piece, interrupted: false };
         let key = KeyText::read(&mut trickle()).map(|text| text.as_str().to_owned());
         let phrase = Passphrase::read(&mut trickle()).map(|text| text.as_str().to_owned());
         results.push([key, phrase]);
@@ -57,11 +53,7 @@ fn one_line_end_is_stripped_and_nothing_else() {
         (b" abc  \n", " abc  "),
         ("\u{feff}é\u{3000}\n".as_bytes(), "\u{feff}é\u{3000}"),
     ] {
-        assert_eq!(
-            read(input),
-            [Ok(line.to_owned()), Ok(line.to_owned())],
-            "{input:?}"
-        );
+        assert_eq!(read(input), [Ok(line.to_owned()), Ok(line.to_owned())], "{input:?}");
     }
 }
 
@@ -88,13 +80,7 @@ fn other_lines_and_controls_are_refused() {
     ] {
         assert_eq!(read(input), [Err(error), Err(error)], "{input:?}");
     }
-    for input in [
-        &b"a\tb"[..],
-        b"\x1B[A",
-        b"a\x7F",
-        b"a\x08",
-        "a\u{85}".as_bytes(),
-    ] {
+    for input in [&b"a\tb"[..], b"\x1B[A", b"a\x7F", b"a\x08", "a\u{85}".as_bytes()] {
         let [key, phrase] = read(input);
         assert_eq!(key, Err(ControlCharacter), "{input:?}");
         assert_eq!(phrase.unwrap().as_bytes(), input);
@@ -106,11 +92,7 @@ fn a_line_has_1024_bytes_at_most() {
     for (length, fits) in [(1023, true), (1024, true), (1025, false), (1 << 20, false)] {
         for end in [&b""[..], b"\n", b"\r\n"] {
             let input = [&vec![b'a'; length][..], end].concat();
-            let expected = if fits {
-                Ok("a".repeat(length))
-            } else {
-                Err(KeyError::TooLong)
-            };
+            let expected = if fits { Ok("a".repeat(length)) } else { Err(KeyError::TooLong) };
             let [key, phrase] = if length > 2000 {
                 let key = KeyText::read(&mut &input[..]).map(|text| text.as_str().to_owned());
                 [key.clone(), key]
@@ -122,10 +104,7 @@ fn a_line_has_1024_bytes_at_most() {
         }
     }
     // An endless input is left after a bounded number of bytes.
-    assert_eq!(
-        KeyText::read(&mut std::io::repeat(b'a')).unwrap_err(),
-        KeyError::TooLong
-    );
+    assert_eq!(KeyText::read(&mut std::io::repeat(b'a')).unwrap_err(), KeyError::TooLong);
     let long = Zeroizing::new(vec![b'a'; 1025]);
     assert_eq!(Passphrase::from_bytes(long).unwrap_err(), KeyError::TooLong);
 }
@@ -134,14 +113,8 @@ fn a_line_has_1024_bytes_at_most() {
 fn a_prompt_gives_no_line_end() {
     for line in [&b"abc\n"[..], b"abc\r\n", b"\n"] {
         let line = || Zeroizing::new(line.to_vec());
-        assert_eq!(
-            KeyText::from_bytes(line()).unwrap_err(),
-            KeyError::AnotherLine
-        );
-        assert_eq!(
-            Passphrase::from_bytes(line()).unwrap_err(),
-            KeyError::AnotherLine
-        );
+        assert_eq!(KeyText::from_bytes(line()).unwrap_err(), KeyError::AnotherLine);
+        assert_eq!(Passphrase::from_bytes(line()).unwrap_err(), KeyError::AnotherLine);
     }
 }
 
@@ -162,8 +135,5 @@ fn a_broken_reader_is_an_error() {
     let error = KeyText::read(&mut Broken(Some(ErrorKind::PermissionDenied))).unwrap_err();
     assert_eq!(error, KeyError::Read(ErrorKind::PermissionDenied));
     assert!(!error.to_string().contains("abandon"));
-    assert_eq!(
-        KeyText::read(&mut Broken(None)).unwrap_err(),
-        KeyError::TooLong
-    );
+    assert_eq!(KeyText::read(&mut Broken(None)).unwrap_err(), KeyError::TooLong);
 }

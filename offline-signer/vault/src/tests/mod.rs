@@ -26,9 +26,7 @@ fn read_json(path: PathBuf) -> Value {
 
 fn vectors(file: &str) -> Vec<Value> {
     let mut all = read_json(root().join("tests/vectors").join(file));
-    let Value::Array(cases) = all["cases"].take() else {
-        panic!("{file} has no cases")
-    };
+    let Value::Array(cases) = all["cases"].take() else { panic!("{file} has no cases") };
     cases
 }
 
@@ -37,9 +35,7 @@ fn text<'a>(case: &'a Value, field: &str) -> &'a str {
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    data_encoding::HEXUPPER_PERMISSIVE
-        .decode(hex.as_bytes())
-        .unwrap()
+    data_encoding::HEXUPPER_PERMISSIVE.decode(hex.as_bytes()).unwrap()
 }
 
 fn key_text(text: &str) -> KeyText {

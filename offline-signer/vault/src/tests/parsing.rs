@@ -11,9 +11,7 @@ const HEX: &str = "575DBB3062267EFF57C970A336EBBC8FBCFE12C5BD3ED7BC11EB0481D7704
 
 fn account(text: &str) -> scheme::PublicKey {
     let path: Path = "m/44'/43'/0'/0'/0'".parse().unwrap();
-    let key = parse(text)
-        .unwrap()
-        .derive(Scheme::Ed25519Keccak512, Some(&path), None);
+    let key = parse(text).unwrap().derive(Scheme::Ed25519Keccak512, Some(&path), None);
     *key.unwrap().public_key()
 }
 
@@ -35,9 +33,8 @@ fn words_may_be_in_capitals_and_spaced() {
 
 #[test]
 fn accents_may_be_composed_or_not() {
-    let decomposed = bip39::Mnemonic::from_entropy_in(bip39::Language::French, &[0x77; 16])
-        .unwrap()
-        .to_string();
+    let decomposed =
+        bip39::Mnemonic::from_entropy_in(bip39::Language::French, &[0x77; 16]).unwrap().to_string();
     let accented = decomposed.contains('\u{301}') || decomposed.contains('\u{300}');
     let composed = decomposed.replace("e\u{301}", "é").replace("e\u{300}", "è");
     assert!(accented && composed != decomposed, "{decomposed}");
@@ -51,11 +48,7 @@ fn private_keys_are_read_as_wallets_print_them() {
     let public = "C5F54BA980FCBB657DBAAA42700539B207873E134D2375EFEAB5F1AB52F87844";
     for text in [HEX.to_owned(), HEX.to_lowercase(), format!("00{HEX}")] {
         assert_eq!(parse(&text).unwrap().kind(), KeyKind::Raw);
-        assert_eq!(
-            raw_key(&text, scheme).public_key().to_string(),
-            public,
-            "{text}"
-        );
+        assert_eq!(raw_key(&text, scheme).public_key().to_string(), public, "{text}");
     }
 }
 
@@ -75,32 +68,14 @@ fn every_other_text_is_refused_for_its_reason() {
         (format!("{PHRASE} add"), WordCount { found: 13 }),
         ([PHRASE, PHRASE, "add"].join(" "), WordCount { found: 25 }),
         (PHRASE.replace(' ', ","), WordCount { found: 1 }),
-        (
-            PHRASE.replace("wonder", "wander"),
-            UnknownWord { position: 1 },
-        ),
-        (
-            PHRASE.replace("episode", "episod"),
-            UnknownWord { position: 3 },
-        ),
-        (
-            PHRASE.replace("salad", "salads"),
-            UnknownWord { position: 12 },
-        ),
-        (
-            PHRASE.replace("salad", "salad."),
-            UnknownWord { position: 12 },
-        ),
+        (PHRASE.replace("wonder", "wander"), UnknownWord { position: 1 }),
+        (PHRASE.replace("episode", "episod"), UnknownWord { position: 3 }),
+        (PHRASE.replace("salad", "salads"), UnknownWord { position: 12 }),
+        (PHRASE.replace("salad", "salad."), UnknownWord { position: 12 }),
         (PHRASE.replace("add", "0001"), UnknownWord { position: 5 }),
         (PHRASE.replace("add", HEX), UnknownWord { position: 5 }),
-        (
-            PHRASE.replace("donkey", "abaco"),
-            MixedLanguages { position: 9 },
-        ),
-        (
-            PHRASE.replace("wonder", "abaco"),
-            MixedLanguages { position: 1 },
-        ),
+        (PHRASE.replace("donkey", "abaco"), MixedLanguages { position: 9 }),
+        (PHRASE.replace("wonder", "abaco"), MixedLanguages { position: 1 }),
         (PHRASE.replace("salad", "salon"), Checksum),
         (swapped, Checksum),
         (["abandon"; 12].join(" "), Checksum),
@@ -120,10 +95,7 @@ fn every_other_text_is_refused_for_its_reason() {
         (format!(" {HEX} "), HexPrefix),
         (HEX.replacen('5', "g", 1), HexDigit { position: 1 }),
         (HEX.replace("4CED", "4CEX"), HexDigit { position: 64 }),
-        (
-            format!("00{HEX}").replace("4CED", "4CXD"),
-            HexDigit { position: 65 },
-        ),
+        (format!("00{HEX}").replace("4CED", "4CXD"), HexDigit { position: 65 }),
         (HEX.replacen("5D", "ä", 1), HexDigit { position: 3 }),
         (HEX.replacen("57", "+7", 1), HexDigit { position: 1 }),
     ] {

@@ -14,10 +14,7 @@ const HEX: &str = "575DBB3062267EFF57C970A336EBBC8FBCFE12C5BD3ED7BC11EB0481D7704
 fn debug_prints_names_and_public_keys_only() {
     assert_eq!(format!("{:?}", key_text(PHRASE)), "KeyText { .. }");
     assert_eq!(format!("{:?}", passphrase("hunter2")), "Passphrase { .. }");
-    assert_eq!(
-        format!("{:?}", parse(PHRASE).unwrap()),
-        "KeyMaterial { .. }"
-    );
+    assert_eq!(format!("{:?}", parse(PHRASE).unwrap()), "KeyMaterial { .. }");
     assert_eq!(format!("{:?}", parse(HEX).unwrap()), "KeyMaterial { .. }");
     let printed = format!("{:?}", raw_key(HEX, Scheme::Ed25519Keccak512));
     assert_eq!(
@@ -70,9 +67,7 @@ fn errors_hold_nothing_of_the_secret() {
 fn signing_errors_name_public_keys_only() {
     let key = raw_key(HEX, Scheme::Ed25519Keccak512);
     let other = PublicKey([7; 32]);
-    let error = key
-        .sign_all(key.scheme(), &other, std::iter::empty())
-        .unwrap_err();
+    let error = key.sign_all(key.scheme(), &other, std::iter::empty()).unwrap_err();
     let (own, other) = (key.public_key(), other.to_string());
     let expected = format!("approved for the account key {other}, but this key is {own}");
     assert_eq!(error.to_string(), expected);

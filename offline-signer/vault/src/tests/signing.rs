@@ -17,11 +17,7 @@ fn every_transaction_has_its_known_signature() {
     for case in &cases {
         let id = text(case, "id");
         let key = raw_key(text(case, "privateKey"), Scheme::Ed25519Keccak512);
-        assert_eq!(
-            key.public_key().to_string(),
-            text(case, "publicKey"),
-            "{id}"
-        );
+        assert_eq!(key.public_key().to_string(), text(case, "publicKey"), "{id}");
         let signatures = sign(&key, &[&bytes(text(case, "signingPayload"))]).unwrap();
         let printed: Vec<String> = signatures.iter().map(ToString::to_string).collect();
         assert_eq!(printed, [text(case, "signature")], "{id}");
@@ -39,10 +35,7 @@ fn the_published_sha_512_signature_is_reproduced() {
     assert_eq!(*key.public_key(), public.parse().unwrap());
     let expected = "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac\
                     18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a";
-    assert_eq!(
-        sign(&key, &[&[0xAF, 0x82]]),
-        Ok(vec![expected.parse().unwrap()])
-    );
+    assert_eq!(sign(&key, &[&[0xAF, 0x82]]), Ok(vec![expected.parse().unwrap()]));
 }
 
 #[test]
@@ -58,10 +51,7 @@ fn a_batch_is_signed_in_order_and_alike_each_time() {
         assert_eq!(signatures[0], signatures[3]);
         let crossed = scheme.verify(key.public_key(), &signatures[0], payloads[1]);
         assert_eq!(crossed, Err(VerifyError::Mismatch));
-        assert_eq!(
-            sign(&raw_key(&"5A".repeat(32), scheme), &payloads),
-            Ok(signatures)
-        );
+        assert_eq!(sign(&raw_key(&"5A".repeat(32), scheme), &payloads), Ok(signatures));
         assert_eq!(sign(&key, &[]), Ok(Vec::new()));
     }
 }
@@ -78,10 +68,7 @@ fn an_approval_for_another_key_or_scheme_is_refused() {
         near
     }] {
         let refused = key.sign_all(key.scheme(), &other, payload());
-        let error = SignError::OtherKey {
-            approved: other,
-            own: *key.public_key(),
-        };
+        let error = SignError::OtherKey { approved: other, own: *key.public_key() };
         assert_eq!(refused, Err(error));
     }
     let (approved, own) = (twin.scheme(), key.scheme());
@@ -98,14 +85,8 @@ fn no_payload_passes_for_a_tagged_message() {
         let message = tagged(kind, b"body").unwrap();
         assert_eq!(sign(&key, &[&message]), Err(SignError::TaggedPayload));
         // One bad payload spoils the batch, wherever it stands.
-        assert_eq!(
-            sign(&key, &[b"good", &message]),
-            Err(SignError::TaggedPayload)
-        );
-        assert_eq!(
-            sign(&key, &[&message, b"good"]),
-            Err(SignError::TaggedPayload)
-        );
+        assert_eq!(sign(&key, &[b"good", &message]), Err(SignError::TaggedPayload));
+        assert_eq!(sign(&key, &[&message, b"good"]), Err(SignError::TaggedPayload));
     }
     assert!(sign(&key, &[&[0xFF; 64]]).is_ok());
 }
@@ -116,17 +97,9 @@ fn possession_is_proved_over_the_tagged_body_only() {
         let key = raw_key(&"5A".repeat(32), scheme);
         let proof = key.prove_possession(b"card").unwrap();
         let verify = |message: &[u8]| scheme.verify(key.public_key(), &proof, message);
-        assert_eq!(
-            verify(b"\xFF\xFF\xFF\xFFcoldseal/possession/v1\0card"),
-            Ok(())
-        );
+        assert_eq!(verify(b"\xFF\xFF\xFF\xFFcoldseal/possession/v1\0card"), Ok(()));
         let challenge = tagged(TaggedKind::Challenge, b"card").unwrap();
-        for other in [
-            &b"card"[..],
-            b"",
-            &challenge,
-            b"coldseal/possession/v1\0card",
-        ] {
+        for other in [&b"card"[..], b"", &challenge, b"coldseal/possession/v1\0card"] {
             assert_eq!(verify(other), Err(VerifyError::Mismatch));
         }
         let refused = key.prove_possession(b"five5");
