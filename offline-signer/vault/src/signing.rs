@@ -123,3 +123,26 @@ impl fmt::Debug for SigningKey {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A signature over the wrong public key gives the secret away; no key may make one.
+    #[test]
+    fn a_secret_beside_a_wrong_public_key_signs_nothing() {
+        for scheme in [Scheme::Ed25519Keccak512, Scheme::Ed25519Sha512] {
+            let other = SigningKey::new(scheme, &[2; 32]).unwrap().public;
+            let mut key = SigningKey::new(scheme, &[1; 32]).unwrap();
+            assert!(key.sign_bytes(b"payload").is_ok());
+            key.public = other;
+            assert_eq!(key.sign_bytes(b"payload"), Err(SignError::Damaged));
+            assert_eq!(key.prove_possession(b""), Err(SignError::Damaged));
+            let payloads = std::iter::once(&b"payload"[..]);
+            assert_eq!(
+                key.sign_all(scheme, &other, payloads),
+                Err(SignError::Damaged)
+            );
+        }
+    }
+}

@@ -122,6 +122,9 @@ fn near_words_are_few_and_of_the_right_language() {
         let offered = near(&PHRASE.replace('e', "a"), position);
         assert!(offered.len() <= 3, "{offered:?}");
     }
+    // Of languages that fit alike, English: all of these are French words, too.
+    let shared = "angle brave capable cruel danger double effort fragile image orange piano saladd";
+    assert_eq!(near(shared, 12)[0], "salad");
     // The longest word that a line can hold is compared in a bounded time.
     assert!(near(&"a".repeat(1024), 1).is_empty());
 }

@@ -1,4 +1,4 @@
-//! The strict verdict, over edge cases whose NIS1 verdict was taken from NIS1 itself.
+//! The strict verdict, over edge cases; that of NIS1 is worked out from its documented rule.
 
 use curve25519_dalek::edwards::EdwardsPoint;
 use curve25519_dalek::traits::Identity;
