@@ -5,9 +5,17 @@ mod clock;
 mod error;
 mod files;
 mod io;
+pub mod keys;
+pub mod picture_files;
+pub mod png_file;
 mod prompt;
+pub mod scan;
 mod scan_command;
+pub mod show;
 mod show_command;
+pub mod sources;
+pub mod terminal_codes;
+pub mod y4m;
 
 pub use clock::{MomentError, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};

@@ -1,0 +1,156 @@
+//! Reads PNG pictures, and each frame of animated ones, as grey pictures.
+
+use std::io::{BufRead, Seek};
+
+use png::{ColorType, Decoder, Limits, Reader, Transformations};
+use qr::{MAX_PIXELS, Picture, PictureError};
+use thiserror::Error;
+
+/// What a PNG file starts with.
+pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// The most memory in bytes for a decoded picture, and again for the decoder.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Why a picture cannot be read.
+#[derive(Debug, Error)]
+pub enum PngError {
+    /// The file is damaged, or needs more memory than it may have.
+    #[error("the PNG file is damaged or too large")]
+    Decode(#[source] png::DecodingError),
+    /// The picture has no pixels or too many.
+    #[error(transparent)]
+    Size(#[from] PictureError),
+    /// Decoded, the picture is larger than 64 MiB.
+    #[error("the PNG file takes more than {MAX_BYTES} bytes when it is decoded")]
+    Memory,
+    /// A frame of an animation shows only what changed.
+    #[error("the PNG file is an animation whose frames do not cover the whole picture")]
+    Partial,
+}
+
+/// The pictures of a PNG file: one, or the frames of an animation.
+pub struct PngFrames<R: BufRead + Seek> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    left: u32,
+}
+
+impl<R: BufRead + Seek> std::fmt::Debug for PngFrames<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PngFrames")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: BufRead + Seek> PngFrames<R> {
+    /// Reads the header, and checks the size before any memory is taken for it.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is not a PNG file, and pictures above the limits.
+    pub fn new(input: R) -> Result<Self, PngError> {
+        let mut decoder = Decoder::new_with_limits(input, Limits { bytes: MAX_BYTES });
+        decoder.set_transformations(Transformations::normalize_to_color8());
+        decoder.set_ignore_text_chunk(true);
+        decoder.set_ignore_iccp_chunk(true);
+        let header = decoder.read_header_info().map_err(PngError::Decode)?;
+        check_size(header.width, header.height)?;
+        let reader = decoder.read_info().map_err(PngError::Decode)?;
+        let bytes = reader
+            .output_buffer_size()
+            .filter(|bytes| *bytes <= MAX_BYTES);
+        let buffer = vec![0; bytes.ok_or(PngError::Memory)?];
+        let left = reader
+            .info()
+            .animation_control()
+            .map_or(1, |animation| animation.num_frames);
+        Ok(Self {
+            reader,
+            buffer,
+            left,
+        })
+    }
+
+    fn read_picture(&mut self) -> Result<Picture, PngError> {
+        let info = self
+            .reader
+            .next_frame(&mut self.buffer)
+            .map_err(PngError::Decode)?;
+        let whole = self.reader.info().size();
+        if (info.width, info.height) != whole {
+            return Err(PngError::Partial);
+        }
+        let pixels = grey(&self.buffer, info.color_type);
+        let (width, height) = (to_usize(info.width), to_usize(info.height));
+        Ok(Picture::new(width, height, pixels)?)
+    }
+}
+
+impl<R: BufRead + Seek> Iterator for PngFrames<R> {
+    type Item = Result<Picture, PngError>;
+
+    /// Returns the next picture; nothing after the first error.
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let picture = self.read_picture();
+        if picture.is_err() {
+            self.left = 0;
+        }
+        Some(picture)
+    }
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), PictureError> {
+    let (width, height) = (to_usize(width), to_usize(height));
+    if width.saturating_mul(height) > MAX_PIXELS {
+        return Err(PictureError::TooLarge { width, height });
+    }
+    Ok(())
+}
+
+fn to_usize(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Turns samples of 8 bits into grey; what is transparent lies on white paper.
+fn grey(samples: &[u8], color: ColorType) -> Vec<u8> {
+    match color {
+        ColorType::Grayscale | ColorType::Indexed => samples.to_vec(),
+        ColorType::GrayscaleAlpha => {
+            let (pixels, _) = samples.as_chunks();
+            pixels
+                .iter()
+                .map(|[luma, alpha]| on_white(*luma, *alpha))
+                .collect()
+        }
+        ColorType::Rgb => {
+            let (pixels, _) = samples.as_chunks();
+            pixels
+                .iter()
+                .map(|[red, green, blue]| luma(*red, *green, *blue))
+                .collect()
+        }
+        ColorType::Rgba => {
+            let (pixels, _) = samples.as_chunks();
+            let pixels = pixels.iter();
+            pixels
+                .map(|[red, green, blue, alpha]| on_white(luma(*red, *green, *blue), *alpha))
+                .collect()
+        }
+    }
+}
+
+/// Returns the brightness by the weights of BT.601, in 256ths.
+fn luma(red: u8, green: u8, blue: u8) -> u8 {
+    let weighted = [(red, 77), (green, 150), (blue, 29)]
+        .map(|(part, weight)| u32::from(part).saturating_mul(weight));
+    let sum = weighted.into_iter().fold(0, u32::saturating_add);
+    u8::try_from(sum >> 8).unwrap_or(u8::MAX)
+}
+
+fn on_white(luma: u8, alpha: u8) -> u8 {
+    let ink = u32::from(u8::MAX.saturating_sub(luma)).saturating_mul(u32::from(alpha)) / 255;
+    u8::MAX.saturating_sub(u8::try_from(ink).unwrap_or(u8::MAX))
+}

@@ -1,0 +1,311 @@
+//! Picture files that are damaged, hostile or of another kind.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
+use std::fs;
+use std::io::Cursor;
+use std::path::PathBuf;
+
+use png::{BitDepth, ColorType};
+use qr::{Picture, PictureError};
+use station::png_file::{PngError, PngFrames};
+use station::scan::{ScanError, Unwatched, scan_files};
+use station::sources::{Pictures, SourceError};
+
+fn encoded(color: ColorType, depth: BitDepth, side: u32, data: &[u8]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side, side);
+    encoder.set_color(color);
+    encoder.set_depth(depth);
+    if color == ColorType::Indexed {
+        encoder.set_palette(vec![0, 0, 0, 255, 255, 255]);
+    }
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(data)
+        .unwrap();
+    file
+}
+
+fn decoded(file: &[u8]) -> Result<Vec<Picture>, PngError> {
+    PngFrames::new(Cursor::new(file))?.collect()
+}
+
+#[track_caller]
+fn pixels(file: &[u8]) -> Vec<u8> {
+    let pictures = decoded(file).unwrap();
+    assert_eq!(pictures.len(), 1);
+    pictures[0].view().pixels().to_vec()
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            crc >> 1 ^ (0xEDB8_8320 * (crc & 1))
+        })
+    })
+}
+
+/// Changes the header's fields and writes its checksum anew.
+fn with_header(file: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut file = file.to_vec();
+    file[16..20].copy_from_slice(&width.to_be_bytes());
+    file[20..24].copy_from_slice(&height.to_be_bytes());
+    let checksum = crc32(&file[12..29]);
+    file[29..33].copy_from_slice(&checksum.to_be_bytes());
+    file
+}
+
+#[test]
+fn every_colour_type_becomes_grey() {
+    use ColorType::{Grayscale, GrayscaleAlpha, Indexed, Rgb, Rgba};
+    let eight = BitDepth::Eight;
+    assert_eq!(
+        pixels(&encoded(Grayscale, eight, 2, &[0, 255, 7, 9])),
+        [0, 255, 7, 9]
+    );
+    assert_eq!(
+        pixels(&encoded(Grayscale, BitDepth::One, 2, &[0x40, 0x80])),
+        [0, 255, 255, 0]
+    );
+    let sixteen = [0, 0, 255, 255, 7, 1, 9, 2];
+    assert_eq!(
+        pixels(&encoded(Grayscale, BitDepth::Sixteen, 2, &sixteen)),
+        [0, 255, 7, 9]
+    );
+    assert_eq!(
+        pixels(&encoded(Indexed, BitDepth::One, 2, &[0x40, 0x80])),
+        [0, 255, 255, 0]
+    );
+    let rgb = [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0];
+    assert_eq!(pixels(&encoded(Rgb, eight, 2, &rgb)), [0, 255, 76, 149]);
+    // Transparent black is white paper; half transparent black is grey.
+    let alpha = [0, 0, 0, 255, 0, 128, 255, 255];
+    assert_eq!(
+        pixels(&encoded(GrayscaleAlpha, eight, 2, &alpha)),
+        [255, 0, 127, 255]
+    );
+    let rgba = [0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 0, 9, 9, 9, 255];
+    assert_eq!(pixels(&encoded(Rgba, eight, 2, &rgba)), [255, 0, 255, 9]);
+}
+
+#[test]
+fn files_cut_anywhere_are_refused() {
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 8, &[9; 64]);
+    let image_end = file.len() - 12;
+    for size in 0..image_end {
+        assert!(
+            decoded(&file[..size]).is_err(),
+            "{size} of {} bytes",
+            file.len()
+        );
+    }
+}
+
+#[test]
+fn every_flipped_byte_is_refused_or_changes_nothing() {
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 8, &[9; 64]);
+    let whole = pixels(&file);
+    for place in 0..file.len() - 12 {
+        let mut bad = file.clone();
+        bad[place] ^= 0x10;
+        if let Ok(pictures) = decoded(&bad) {
+            assert!(
+                pictures
+                    .iter()
+                    .all(|picture| picture.view().pixels() == whole),
+                "byte {place}"
+            );
+        }
+    }
+}
+
+#[test]
+fn wrong_checksums_are_refused() {
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 8, &[9; 64]);
+    let image = file.windows(4).position(|name| name == b"IDAT").unwrap();
+    let length = u32::from_be_bytes(file[image - 4..image].try_into().unwrap());
+    let checksum = image + 4 + usize::try_from(length).unwrap();
+    for place in [29, checksum] {
+        let mut bad = file.clone();
+        bad[place] ^= 1;
+        assert!(
+            matches!(decoded(&bad), Err(PngError::Decode(_))),
+            "checksum at {place}"
+        );
+    }
+}
+
+#[test]
+fn huge_pictures_are_refused_before_memory_is_taken() {
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
+    for (width, height) in [
+        (1 << 30, 1 << 30),
+        (0x7FFF_FFFF, 0x7FFF_FFFF),
+        (4_097, 4_096),
+        (1, 1 << 25),
+    ] {
+        let result = decoded(&with_header(&file, width, height));
+        assert!(
+            matches!(result, Err(PngError::Size(PictureError::TooLarge { .. }))),
+            "{result:?}"
+        );
+    }
+    for (width, height) in [(0, 1), (1, 0), (u32::MAX, 1)] {
+        assert!(decoded(&with_header(&file, width, height)).is_err());
+    }
+    // As large as it may be, with data for one pixel only.
+    assert!(matches!(
+        decoded(&with_header(&file, 4_096, 4_096)),
+        Err(PngError::Decode(_))
+    ));
+}
+
+#[test]
+fn a_picture_of_zeros_of_the_largest_size_is_survived() {
+    let file = encoded(
+        ColorType::Rgba,
+        BitDepth::Eight,
+        4_096,
+        &vec![0; 4_096 * 4_096 * 4],
+    );
+    assert!(file.len() < 1_000_000, "a bomb of {} bytes", file.len());
+    assert!(pixels(&file).iter().all(|pixel| *pixel == 255));
+    let sixteen = with_header(&file, 4_096, 4_097);
+    assert!(decoded(&sixteen).is_err());
+}
+
+#[test]
+fn animations_of_partial_frames_are_refused() {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 4, 4);
+    encoder.set_animated(2, 0).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[1; 16]).unwrap();
+    writer.set_frame_dimension(2, 2).unwrap();
+    writer.write_image_data(&[2; 4]).unwrap();
+    writer.finish().unwrap();
+    let results: Vec<_> = PngFrames::new(Cursor::new(&file)).unwrap().collect();
+    assert!(results[0].is_ok());
+    assert!(matches!(results[1], Err(PngError::Partial)));
+    assert_eq!(results.len(), 2);
+}
+
+#[test]
+fn animations_that_promise_more_frames_than_they_have_end_in_an_error() {
+    let mut file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
+    let mut control = [
+        b"acTL".to_vec(),
+        u32::MAX.to_be_bytes().to_vec(),
+        vec![0; 4],
+    ]
+    .concat();
+    control.extend(crc32(&control).to_be_bytes());
+    file.splice(33..33, [8u32.to_be_bytes().to_vec(), control].concat());
+    let results: Vec<_> = PngFrames::new(Cursor::new(&file))
+        .unwrap()
+        .take(10)
+        .collect();
+    assert!(results.len() < 10, "{} pictures", results.len());
+    assert!(results.last().unwrap().is_err());
+}
+
+#[test]
+fn files_of_other_kinds_are_refused_by_what_is_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a.png"), b"\xFF\xD8\xFF\xE0 a photograph").unwrap();
+    fs::write(path("b.png"), b"").unwrap();
+    fs::write(path("c.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    fs::write(path("d.y4m"), b"YUV4MPEG2 nonsense\n").unwrap();
+    fs::write(path("notes.txt"), b"not looked at").unwrap();
+    fs::create_dir(path("e.png")).unwrap();
+
+    let mut pictures = Pictures::new(&[folder.path().to_path_buf()]).unwrap();
+    assert_eq!(pictures.files_left(), 5);
+    assert!(matches!(
+        pictures.next(),
+        Some(Err(SourceError::Kind { .. }))
+    ));
+    assert!(matches!(
+        pictures.next(),
+        Some(Err(SourceError::Kind { .. }))
+    ));
+    assert!(matches!(
+        pictures.next(),
+        Some(Err(SourceError::Png { .. }))
+    ));
+    assert!(matches!(
+        pictures.next(),
+        Some(Err(SourceError::Y4m { .. }))
+    ));
+    assert!(matches!(pictures.next(), Some(Err(SourceError::Io { .. }))));
+    assert!(pictures.next().is_none());
+
+    let result = scan_files(&[path("a.png"), path("b.png")], &mut Unwatched);
+    let Err(ScanError::Unreadable(tally)) = result else {
+        unreachable!("{result:?}")
+    };
+    assert_eq!((tally.pictures, tally.unreadable), (0, 2));
+    assert!(
+        matches!(tally.first_error, Some(SourceError::Kind { path: found }) if found == path("a.png"))
+    );
+}
+
+#[test]
+fn paths_that_hold_nothing_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = scan_files(&[folder.path().to_path_buf()], &mut Unwatched);
+    assert!(matches!(
+        empty,
+        Err(ScanError::Files(SourceError::NoPictures { .. }))
+    ));
+    let missing = scan_files(&[PathBuf::from("no/such/place")], &mut Unwatched);
+    assert!(matches!(
+        missing,
+        Err(ScanError::Files(SourceError::Io { .. }))
+    ));
+    let nothing = scan_files(&[], &mut Unwatched);
+    assert!(matches!(nothing, Err(ScanError::Nothing(_))));
+}
+
+#[test]
+fn names_with_control_characters_are_escaped_in_errors() {
+    let error = SourceError::Kind {
+        path: PathBuf::from("a\x1b[2J\u{202e}.png"),
+    };
+    let text = error.to_string();
+    assert!(
+        !text.contains('\x1b') && !text.contains('\u{202e}'),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn a_picture_too_busy_to_search_is_skipped_and_the_scan_goes_on() {
+    let side = 720;
+    let field: Vec<u8> = (0..side * side)
+        .map(|at| {
+            let (x, y) = (at % side / 2 % 9, at / side / 2 % 9);
+            let ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
+            if ring || ((2..5).contains(&x) && (2..5).contains(&y)) {
+                0
+            } else {
+                255
+            }
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 720, &field);
+    fs::write(folder.path().join("a.png"), file).unwrap();
+    let result = scan_files(&[folder.path().to_path_buf()], &mut Unwatched);
+    let Err(ScanError::Nothing(tally)) = result else {
+        unreachable!("{result:?}")
+    };
+    assert_eq!((tally.pictures, tally.skipped), (1, 1));
+}
