@@ -139,10 +139,7 @@ mod tests {
             assert_eq!(key.sign_bytes(b"payload"), Err(SignError::Damaged));
             assert_eq!(key.prove_possession(b""), Err(SignError::Damaged));
             let payloads = std::iter::once(&b"payload"[..]);
-            assert_eq!(
-                key.sign_all(scheme, &other, payloads),
-                Err(SignError::Damaged)
-            );
+            assert_eq!(key.sign_all(scheme, &other, payloads), Err(SignError::Damaged));
         }
     }
 }

@@ -2,7 +2,7 @@
 use crate::{CliError, Io, look_like_key};
 use clap::Args;
 use protocol::{Kind, MOST_WIRE, Message, WireError};
-use std::fs::{self, File, Permissions};
+use std::fs::{File, Permissions};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -190,7 +190,7 @@ fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError>
 
 /// A new name is on the disk only when its folder is. Some file systems cannot sync a folder.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    match fs::File::open(folder)?.sync_all() {
+    match File::open(folder)?.sync_all() {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         other => other,
     }
@@ -202,6 +202,7 @@ mod tests {
     use crate::{Exit, Facing};
     use protocol::{RequestId, SigningRequest};
     use scheme::PublicKey;
+    use std::fs;
 
     fn request() -> Message {
         Message::Request(SigningRequest {
@@ -242,10 +243,10 @@ mod tests {
         assert!(write(true).is_ok());
         let read = with_io(b"", |io| read_message(&path, io)).0;
         assert_eq!(read.unwrap(), request());
-        std::fs::write(&path, "something else").unwrap();
+        fs::write(&path, "something else").unwrap();
         assert_eq!(write(true).unwrap_err().exit(), Exit::Usage);
-        assert_eq!(std::fs::read(&path).unwrap(), b"something else");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no leftovers");
+        assert_eq!(fs::read(&path).unwrap(), b"something else");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no leftovers");
     }
 
     #[test]

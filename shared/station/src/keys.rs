@@ -17,10 +17,7 @@ use crate::terminal_codes::End;
 /// Fails where there is no terminal.
 pub fn window(terminal: impl AsFd) -> io::Result<Window> {
     let size = tcgetwinsize(terminal)?;
-    Ok(Window {
-        columns: size.ws_col,
-        rows: size.ws_row,
-    })
+    Ok(Window { columns: size.ws_col, rows: size.ws_row })
 }
 
 /// A terminal that hands over each key at once and shows none; it is put back as it was at the end.
@@ -50,10 +47,7 @@ impl<T: AsFd> Keys<T> {
     ///
     /// Hands on errors of the terminal.
     pub fn wait(&mut self, limit: Option<Duration>) -> io::Result<Option<End>> {
-        let limit = limit
-            .map(Timespec::try_from)
-            .transpose()
-            .map_err(io::Error::other)?;
+        let limit = limit.map(Timespec::try_from).transpose().map_err(io::Error::other)?;
         let mut polled = [PollFd::new(&self.terminal, PollFlags::IN)];
         match poll(&mut polled, limit.as_ref()) {
             Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
@@ -91,16 +85,7 @@ mod tests {
 
     #[test]
     fn keys_that_end_and_keys_that_do_not() {
-        for key in [
-            &b"\r"[..],
-            b"\n",
-            b"q",
-            b"Q",
-            b"\x04",
-            b"",
-            b"xq",
-            b"\x1b[Aq",
-        ] {
+        for key in [&b"\r"[..], b"\n", b"q", b"Q", b"\x04", b"", b"xq", b"\x1b[Aq"] {
             assert_eq!(ending(key), Some(End::Done), "{key:?}");
         }
         assert_eq!(ending(b"\x03"), Some(End::Interrupted));

@@ -88,13 +88,9 @@ pub fn write_animation(
     path: &Path,
 ) -> Result<u32, WriteError> {
     let count = codes.count(options.frames)?;
-    let drawn = (1..=count)
-        .zip(codes.iter())
-        .map(|(_, modules)| Ok(modules?.draw(options.scale)?));
+    let drawn = (1..=count).zip(codes.iter()).map(|(_, modules)| Ok(modules?.draw(options.scale)?));
     let pictures = drawn.collect::<Result<Vec<Picture>, WriteError>>()?;
-    write_whole(path, |output| {
-        write_png(output, &pictures, Some(frames_per_second))
-    })?;
+    write_whole(path, |output| write_png(output, &pictures, Some(frames_per_second)))?;
     Ok(count)
 }
 
@@ -128,14 +124,7 @@ fn write_png(
 /// Packs each row into bits, the leftmost pixel highest, light ones 1.
 fn packed(picture: GreyView<'_>) -> Vec<u8> {
     let bytes = picture.rows().flat_map(|row| row.chunks(8));
-    bytes
-        .map(|pixels| {
-            pixels
-                .iter()
-                .zip([128, 64, 32, 16, 8, 4, 2, 1])
-                .fold(0, pack)
-        })
-        .collect()
+    bytes.map(|pixels| pixels.iter().zip([128, 64, 32, 16, 8, 4, 2, 1]).fold(0, pack)).collect()
 }
 
 fn pack(byte: u8, (pixel, bit): (&u8, u8)) -> u8 {
@@ -144,14 +133,10 @@ fn pack(byte: u8, (pixel, bit): (&u8, u8)) -> u8 {
 
 fn refuse_occupied(folder: &Path) -> Result<(), WriteError> {
     for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
-        let name = entry
-            .map_err(|source| io_error(folder, source))?
-            .file_name();
+        let name = entry.map_err(|source| io_error(folder, source))?.file_name();
         let name = name.to_string_lossy();
         if name.starts_with("frame-") && name.ends_with(".png") {
-            return Err(WriteError::Occupied {
-                path: folder.join(&*name),
-            });
+            return Err(WriteError::Occupied { path: folder.join(&*name) });
         }
     }
     Ok(())
@@ -162,28 +147,19 @@ fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), png::EncodingError>,
 ) -> Result<(), WriteError> {
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     builder.permissions(Permissions::from_mode(0o644));
     let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")));
     let mut file = file.map_err(|source| io_error(path, source))?;
     let mut output = BufWriter::new(file.as_file_mut());
-    write(&mut output).map_err(|source| WriteError::Png {
-        path: path.to_path_buf(),
-        source,
-    })?;
+    write(&mut output).map_err(|source| WriteError::Png { path: path.to_path_buf(), source })?;
     output.flush().map_err(|source| io_error(path, source))?;
     drop(output);
-    file.persist_noclobber(path)
-        .map_err(|error| io_error(path, error.error))?;
+    file.persist_noclobber(path).map_err(|error| io_error(path, error.error))?;
     Ok(())
 }
 
 fn io_error(path: &Path, source: io::Error) -> WriteError {
-    WriteError::Io {
-        path: path.to_path_buf(),
-        source,
-    }
+    WriteError::Io { path: path.to_path_buf(), source }
 }

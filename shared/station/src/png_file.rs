@@ -38,9 +38,7 @@ pub struct PngFrames<R: BufRead + Seek> {
 
 impl<R: BufRead + Seek> std::fmt::Debug for PngFrames<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PngFrames")
-            .field("left", &self.left)
-            .finish_non_exhaustive()
+        f.debug_struct("PngFrames").field("left", &self.left).finish_non_exhaustive()
     }
 }
 
@@ -58,26 +56,14 @@ impl<R: BufRead + Seek> PngFrames<R> {
         let header = decoder.read_header_info().map_err(PngError::Decode)?;
         check_size(header.width, header.height)?;
         let reader = decoder.read_info().map_err(PngError::Decode)?;
-        let bytes = reader
-            .output_buffer_size()
-            .filter(|bytes| *bytes <= MAX_BYTES);
+        let bytes = reader.output_buffer_size().filter(|bytes| *bytes <= MAX_BYTES);
         let buffer = vec![0; bytes.ok_or(PngError::Memory)?];
-        let left = reader
-            .info()
-            .animation_control()
-            .map_or(1, |animation| animation.num_frames);
-        Ok(Self {
-            reader,
-            buffer,
-            left,
-        })
+        let left = reader.info().animation_control().map_or(1, |animation| animation.num_frames);
+        Ok(Self { reader, buffer, left })
     }
 
     fn read_picture(&mut self) -> Result<Picture, PngError> {
-        let info = self
-            .reader
-            .next_frame(&mut self.buffer)
-            .map_err(PngError::Decode)?;
+        let info = self.reader.next_frame(&mut self.buffer).map_err(PngError::Decode)?;
         let whole = self.reader.info().size();
         if (info.width, info.height) != whole {
             return Err(PngError::Partial);
@@ -120,17 +106,11 @@ fn grey(samples: &[u8], color: ColorType) -> Vec<u8> {
         ColorType::Grayscale | ColorType::Indexed => samples.to_vec(),
         ColorType::GrayscaleAlpha => {
             let (pixels, _) = samples.as_chunks();
-            pixels
-                .iter()
-                .map(|[luma, alpha]| on_white(*luma, *alpha))
-                .collect()
+            pixels.iter().map(|[luma, alpha]| on_white(*luma, *alpha)).collect()
         }
         ColorType::Rgb => {
             let (pixels, _) = samples.as_chunks();
-            pixels
-                .iter()
-                .map(|[red, green, blue]| luma(*red, *green, *blue))
-                .collect()
+            pixels.iter().map(|[red, green, blue]| luma(*red, *green, *blue)).collect()
         }
         ColorType::Rgba => {
             let (pixels, _) = samples.as_chunks();

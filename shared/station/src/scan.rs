@@ -155,14 +155,7 @@ impl Scan {
         let (pictures, others, skipped, unreadable, first_error) = (0, 0, 0, 0, None);
         Self {
             assembler,
-            tally: Tally {
-                progress,
-                pictures,
-                others,
-                skipped,
-                unreadable,
-                first_error,
-            },
+            tally: Tally { progress, pictures, others, skipped, unreadable, first_error },
         }
     }
 
@@ -204,10 +197,7 @@ impl Scan {
     }
 
     fn settle(&mut self, watch: &mut dyn Watch) {
-        let accepted = self
-            .assembler
-            .payload()
-            .is_some_and(|payload| watch.accept(payload));
+        let accepted = self.assembler.payload().is_some_and(|payload| watch.accept(payload));
         if !accepted {
             self.assembler.reject();
         }

@@ -78,7 +78,9 @@ fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliEr
 fn failure(error: &ScanError) -> CliError {
     let hint = match error {
         ScanError::Unreadable(_) => "give PNG pictures or a y4m video",
-        ScanError::Nothing(_) => "take the pictures nearer, sharper and with the whole white border",
+        ScanError::Nothing(_) => {
+            "take the pictures nearer, sharper and with the whole white border"
+        }
         ScanError::Incomplete(_) => "take more pictures while the codes run on",
         ScanError::Ended => "start the scan again",
         ScanError::Files(_) => "check the name of the file or folder",
@@ -104,7 +106,10 @@ struct Watcher<'a, 'b> {
 impl Watch for Watcher<'_, '_> {
     fn progress(&mut self, progress: &Progress) -> ControlFlow<()> {
         if self.io.facing.colour {
-            self.io.say_part(&format!("\r{progress}\u{1b}[K"));
+            let Progress { rank, needed, new, seen, foreign, damaged, .. } = *progress;
+            self.io.say_part(&format!(
+                "\r{rank} of {needed} symbols; codes: {new} new, {seen} seen, {foreign} foreign, {damaged} damaged\u{1b}[K"
+            ));
         }
         ControlFlow::Continue(())
     }

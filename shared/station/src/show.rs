@@ -81,22 +81,13 @@ impl Window {
 
     /// Refuses a code of a version that does not fit.
     pub(crate) fn check(self, version: Version) -> Result<(), ShowError> {
-        if self.holds(version) {
-            Ok(())
-        } else {
-            Err(self.too_small_for(version))
-        }
+        if self.holds(version) { Ok(()) } else { Err(self.too_small_for(version)) }
     }
 
     fn too_small_for(self, version: Version) -> ShowError {
         let Self { columns, rows } = self;
         let needed_columns = side(version);
-        ShowError::Window {
-            columns,
-            rows,
-            needed_columns,
-            needed_rows: needed_columns.div_ceil(2),
-        }
+        ShowError::Window { columns, rows, needed_columns, needed_rows: needed_columns.div_ceil(2) }
     }
 }
 
@@ -124,11 +115,9 @@ impl Codes {
         let encoder = Encoder::new(payload)?;
         let still = still_version(payload);
         match (still, version.or(Version::new(DEFAULT_VERSION))) {
-            (Some(least), Some(asked)) if least <= asked => Ok(Self {
-                encoder,
-                version: version.unwrap_or(least),
-                per_frame: None,
-            }),
+            (Some(least), Some(asked)) if least <= asked => {
+                Ok(Self { encoder, version: version.unwrap_or(least), per_frame: None })
+            }
             (_, asked) => Self::streamed(encoder, still, asked.unwrap_or(Version::MAX)),
         }
     }
@@ -167,11 +156,7 @@ impl Codes {
             found: version.number(),
             least: least_version(still).number(),
         })?;
-        Ok(Self {
-            encoder,
-            version,
-            per_frame: Some(per_frame),
-        })
+        Ok(Self { encoder, version, per_frame: Some(per_frame) })
     }
 
     /// Tells whether one code carries the whole payload.
@@ -189,9 +174,7 @@ impl Codes {
     /// Returns how many codes carry the payload if none is lost.
     #[must_use]
     pub fn least(&self) -> u32 {
-        let frames = self
-            .per_frame
-            .map_or(1, |per_frame| self.encoder.pass_frames(per_frame));
+        let frames = self.per_frame.map_or(1, |per_frame| self.encoder.pass_frames(per_frame));
         u32::try_from(frames).unwrap_or(u32::MAX)
     }
 
@@ -200,23 +183,13 @@ impl Codes {
     #[must_use]
     pub fn usual(&self) -> u32 {
         let least = self.least();
-        if self.is_still() {
-            least
-        } else {
-            least.saturating_add(least.div_ceil(5).max(2))
-        }
+        if self.is_still() { least } else { least.saturating_add(least.div_ceil(5).max(2)) }
     }
 
     /// Returns the codes: one for a still payload, else without end.
     pub fn iter(&self) -> impl Iterator<Item = Result<Modules, ShowError>> {
-        let still = if self.is_still() {
-            self.encoder.still()
-        } else {
-            None
-        };
-        let stream = self
-            .per_frame
-            .map(|per_frame| self.encoder.frames(per_frame));
+        let still = if self.is_still() { self.encoder.still() } else { None };
+        let stream = self.per_frame.map(|per_frame| self.encoder.frames(per_frame));
         let frames = still.into_iter().chain(stream.into_iter().flatten());
         frames.map(|frame| Ok(qr::encode(&frame, Some(self.version), Level::Low)?))
     }

@@ -127,9 +127,11 @@ fn draw(
     drop(keys);
     match end {
         Ok(End::Done) => Ok(()),
-        Ok(End::Interrupted) => {
-            Err(CliError::new(Exit::Interrupted, "interrupted", "show it again with the same command"))
-        }
+        Ok(End::Interrupted) => Err(CliError::new(
+            Exit::Interrupted,
+            "interrupted",
+            "show it again with the same command",
+        )),
         Err(TerminalError::Show(error)) => Err(unshown(&error)),
         Err(TerminalError::Io(error)) => Err(broken(&error)),
     }

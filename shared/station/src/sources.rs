@@ -91,10 +91,7 @@ impl Pictures {
                 files.push_back(path.clone());
             }
         }
-        Ok(Self {
-            files,
-            current: None,
-        })
+        Ok(Self { files, current: None })
     }
 
     /// Returns how many files are still to be opened.
@@ -131,12 +128,8 @@ impl Open {
     fn next_picture(&mut self, path: &Path) -> Option<Result<Picture, SourceError>> {
         let path = path.to_path_buf();
         Some(match self {
-            Self::Png(frames) => frames
-                .next()?
-                .map_err(|source| SourceError::Png { path, source }),
-            Self::Y4m(video) => video
-                .next()?
-                .map_err(|source| SourceError::Y4m { path, source }),
+            Self::Png(frames) => frames.next()?.map_err(|source| SourceError::Png { path, source }),
+            Self::Y4m(video) => video.next()?.map_err(|source| SourceError::Y4m { path, source }),
         })
     }
 }
@@ -151,9 +144,7 @@ fn open(path: &Path) -> Result<Open, SourceError> {
         let frames = PngFrames::new(input).map_err(|source| SourceError::Png { path, source })?;
         Ok(Open::Png(Box::new(frames)))
     } else if start.starts_with(y4m::SIGNATURE) {
-        Ok(Open::Y4m(
-            Y4m::new(input).map_err(|source| SourceError::Y4m { path, source })?,
-        ))
+        Ok(Open::Y4m(Y4m::new(input).map_err(|source| SourceError::Y4m { path, source })?))
     } else {
         Err(SourceError::Kind { path })
     }
@@ -164,25 +155,18 @@ fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
         let path = entry.map_err(|source| io_error(folder, source))?.path();
-        let extension = path
-            .extension()
-            .map(|extension| extension.to_ascii_lowercase());
+        let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
         if extension.is_some_and(|extension| extension == "png" || extension == "y4m") {
             files.push(path);
         }
     }
     if files.is_empty() {
-        return Err(SourceError::NoPictures {
-            path: folder.to_path_buf(),
-        });
+        return Err(SourceError::NoPictures { path: folder.to_path_buf() });
     }
     files.sort();
     Ok(files)
 }
 
 fn io_error(path: &Path, source: io::Error) -> SourceError {
-    SourceError::Io {
-        path: path.to_path_buf(),
-        source,
-    }
+    SourceError::Io { path: path.to_path_buf(), source }
 }

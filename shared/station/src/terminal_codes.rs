@@ -69,9 +69,8 @@ fn animate(
     output: &mut dyn Write,
     wait: &mut dyn FnMut(Option<Duration>) -> io::Result<Option<End>>,
 ) -> Result<End, TerminalError> {
-    let step = Duration::from_secs(1)
-        .checked_div(frames_per_second.get().into())
-        .unwrap_or_default();
+    let step =
+        Duration::from_secs(1).checked_div(frames_per_second.get().into()).unwrap_or_default();
     let mut due = Instant::now();
     output.write_all(surround(window).as_bytes())?;
     for modules in codes.iter() {
@@ -106,30 +105,17 @@ fn frame(modules: &Modules, window: Window) -> String {
     let blank = vec![false; modules.size().saturating_add(2 * QUIET_ZONE)];
     let margin = vec![blank.clone(); QUIET_ZONE];
     let code = modules.rows().map(padded);
-    let rows: Vec<Vec<bool>> = margin
-        .iter()
-        .cloned()
-        .chain(code)
-        .chain(margin.clone())
-        .collect();
+    let rows: Vec<Vec<bool>> = margin.iter().cloned().chain(code).chain(margin.clone()).collect();
 
     let height = rows.len().div_ceil(2);
     let top = usize::from(window.rows).saturating_sub(height) / 2;
     let left = usize::from(window.columns).saturating_sub(blank.len()) / 2;
     let mut text = String::from(BEGIN_FRAME);
     for (line, pair) in rows.chunks(2).enumerate() {
-        let (upper, lower) = (
-            pair.first().unwrap_or(&blank),
-            pair.get(1).unwrap_or(&blank),
-        );
+        let (upper, lower) = (pair.first().unwrap_or(&blank), pair.get(1).unwrap_or(&blank));
         let row = top.saturating_add(line).saturating_add(1);
         text.push_str(&format!("\x1b[{row};{}H", left.saturating_add(1)));
-        text.extend(
-            upper
-                .iter()
-                .zip(lower)
-                .map(|(upper, lower)| half_blocks(*upper, *lower)),
-        );
+        text.extend(upper.iter().zip(lower).map(|(upper, lower)| half_blocks(*upper, *lower)));
     }
     text.push_str(END_FRAME);
     text

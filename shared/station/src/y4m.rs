@@ -65,21 +65,12 @@ impl<R: BufRead> Y4m<R> {
                 _ => {}
             }
         }
-        let (width, height) = (
-            width.ok_or(Y4mError::Header)?,
-            height.ok_or(Y4mError::Header)?,
-        );
+        let (width, height) = (width.ok_or(Y4mError::Header)?, height.ok_or(Y4mError::Header)?);
         if !(1..=MAX_PIXELS).contains(&width.saturating_mul(height)) {
             return Err(Y4mError::Size);
         }
         let chroma_bytes = chroma_bytes(format, width, height).ok_or(Y4mError::Format)?;
-        Ok(Self {
-            input,
-            width,
-            height,
-            chroma_bytes,
-            ended: false,
-        })
+        Ok(Self { input, width, height, chroma_bytes, ended: false })
     }
 
     fn read_picture(&mut self) -> Result<Option<Picture>, Y4mError> {
@@ -96,9 +87,7 @@ impl<R: BufRead> Y4m<R> {
         if skipped < self.chroma_bytes {
             return Err(Y4mError::Truncated);
         }
-        Picture::new(self.width, self.height, luma)
-            .map(Some)
-            .map_err(|_| Y4mError::Size)
+        Picture::new(self.width, self.height, luma).map(Some).map_err(|_| Y4mError::Size)
     }
 }
 
@@ -131,10 +120,7 @@ fn chroma_bytes(format: &[u8], width: usize, height: usize) -> Option<u64> {
 /// Returns a line without its end, or `None` at the end of the file.
 fn read_line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Y4mError> {
     let mut line = Vec::new();
-    input
-        .take(MAX_LINE)
-        .read_until(b'\n', &mut line)
-        .map_err(Y4mError::Io)?;
+    input.take(MAX_LINE).read_until(b'\n', &mut line).map_err(Y4mError::Io)?;
     match line.pop() {
         None => Ok(None),
         Some(b'\n') => Ok(Some(line)),
@@ -144,11 +130,7 @@ fn read_line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Y4mError> {
 
 fn decimal(digits: &[u8]) -> Option<usize> {
     let plain = digits.iter().all(u8::is_ascii_digit);
-    std::str::from_utf8(digits)
-        .ok()
-        .filter(|_| plain)?
-        .parse()
-        .ok()
+    std::str::from_utf8(digits).ok().filter(|_| plain)?.parse().ok()
 }
 
 fn truncated(error: io::Error) -> Y4mError {
@@ -211,10 +193,7 @@ mod tests {
             "YUV4MPEG2W4 H4\n",
             "YUV4MPEG2 W99999999999999999999999 H4\n",
         ] {
-            assert!(
-                matches!(error(header.as_bytes()), Y4mError::Header),
-                "{header:?}"
-            );
+            assert!(matches!(error(header.as_bytes()), Y4mError::Header), "{header:?}");
         }
         let endless = [b"YUV4MPEG2 W4 H4 X".to_vec(), vec![b'x'; 10_000]].concat();
         assert!(matches!(error(&endless), Y4mError::Header));
@@ -224,17 +203,9 @@ mod tests {
     fn unknown_formats_and_sizes_are_refused() {
         for format in ["C420p10", "C444alpha", "C411", "C", "Cmono16"] {
             let header = format!("YUV4MPEG2 W4 H4 {format}\n");
-            assert!(
-                matches!(error(header.as_bytes()), Y4mError::Format),
-                "{format}"
-            );
+            assert!(matches!(error(header.as_bytes()), Y4mError::Format), "{format}");
         }
-        for size in [
-            "W0 H4",
-            "W4 H0",
-            "W100000 H100000",
-            "W18446744073709551615 H2",
-        ] {
+        for size in ["W0 H4", "W4 H0", "W100000 H100000", "W18446744073709551615 H2"] {
             let header = format!("YUV4MPEG2 {size}\n");
             assert!(matches!(error(header.as_bytes()), Y4mError::Size), "{size}");
         }
@@ -247,22 +218,13 @@ mod tests {
         let whole = [header.clone(), frame].concat();
         assert_eq!(Y4m::new(&whole[..]).unwrap().count(), 1);
         for cut in 1..=6 {
-            assert!(
-                matches!(error(&whole[..whole.len() - cut]), Y4mError::Truncated),
-                "{cut}"
-            );
+            assert!(matches!(error(&whole[..whole.len() - cut]), Y4mError::Truncated), "{cut}");
         }
         assert!(matches!(
             error(&[header.clone(), b"FRAMES\n1".to_vec()].concat()),
             Y4mError::Frame
         ));
-        assert!(matches!(
-            error(&[whole, b"x\n".to_vec()].concat()),
-            Y4mError::Frame
-        ));
-        assert!(matches!(
-            error(&[header, b"FRAME".to_vec()].concat()),
-            Y4mError::Header
-        ));
+        assert!(matches!(error(&[whole, b"x\n".to_vec()].concat()), Y4mError::Frame));
+        assert!(matches!(error(&[header, b"FRAME".to_vec()].concat()), Y4mError::Header));
     }
 }

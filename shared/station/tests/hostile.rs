@@ -24,11 +24,7 @@ fn encoded(color: ColorType, depth: BitDepth, side: u32, data: &[u8]) -> Vec<u8>
     if color == ColorType::Indexed {
         encoder.set_palette(vec![0, 0, 0, 255, 255, 255]);
     }
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(data)
-        .unwrap();
+    encoder.write_header().unwrap().write_image_data(data).unwrap();
     file
 }
 
@@ -45,9 +41,7 @@ fn pixels(file: &[u8]) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            crc >> 1 ^ (0xEDB8_8320 * (crc & 1))
-        })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (0xEDB8_8320 * (crc & 1)))
     })
 }
 
@@ -65,31 +59,16 @@ fn with_header(file: &[u8], width: u32, height: u32) -> Vec<u8> {
 fn every_colour_type_becomes_grey() {
     use ColorType::{Grayscale, GrayscaleAlpha, Indexed, Rgb, Rgba};
     let eight = BitDepth::Eight;
-    assert_eq!(
-        pixels(&encoded(Grayscale, eight, 2, &[0, 255, 7, 9])),
-        [0, 255, 7, 9]
-    );
-    assert_eq!(
-        pixels(&encoded(Grayscale, BitDepth::One, 2, &[0x40, 0x80])),
-        [0, 255, 255, 0]
-    );
+    assert_eq!(pixels(&encoded(Grayscale, eight, 2, &[0, 255, 7, 9])), [0, 255, 7, 9]);
+    assert_eq!(pixels(&encoded(Grayscale, BitDepth::One, 2, &[0x40, 0x80])), [0, 255, 255, 0]);
     let sixteen = [0, 0, 255, 255, 7, 1, 9, 2];
-    assert_eq!(
-        pixels(&encoded(Grayscale, BitDepth::Sixteen, 2, &sixteen)),
-        [0, 255, 7, 9]
-    );
-    assert_eq!(
-        pixels(&encoded(Indexed, BitDepth::One, 2, &[0x40, 0x80])),
-        [0, 255, 255, 0]
-    );
+    assert_eq!(pixels(&encoded(Grayscale, BitDepth::Sixteen, 2, &sixteen)), [0, 255, 7, 9]);
+    assert_eq!(pixels(&encoded(Indexed, BitDepth::One, 2, &[0x40, 0x80])), [0, 255, 255, 0]);
     let rgb = [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0];
     assert_eq!(pixels(&encoded(Rgb, eight, 2, &rgb)), [0, 255, 76, 149]);
     // Transparent black is white paper; half transparent black is grey.
     let alpha = [0, 0, 0, 255, 0, 128, 255, 255];
-    assert_eq!(
-        pixels(&encoded(GrayscaleAlpha, eight, 2, &alpha)),
-        [255, 0, 127, 255]
-    );
+    assert_eq!(pixels(&encoded(GrayscaleAlpha, eight, 2, &alpha)), [255, 0, 127, 255]);
     let rgba = [0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 0, 9, 9, 9, 255];
     assert_eq!(pixels(&encoded(Rgba, eight, 2, &rgba)), [255, 0, 255, 9]);
 }
@@ -99,11 +78,7 @@ fn files_cut_anywhere_are_refused() {
     let file = encoded(ColorType::Grayscale, BitDepth::Eight, 8, &[9; 64]);
     let image_end = file.len() - 12;
     for size in 0..image_end {
-        assert!(
-            decoded(&file[..size]).is_err(),
-            "{size} of {} bytes",
-            file.len()
-        );
+        assert!(decoded(&file[..size]).is_err(), "{size} of {} bytes", file.len());
     }
 }
 
@@ -116,9 +91,7 @@ fn every_flipped_byte_is_refused_or_changes_nothing() {
         bad[place] ^= 0x10;
         if let Ok(pictures) = decoded(&bad) {
             assert!(
-                pictures
-                    .iter()
-                    .all(|picture| picture.view().pixels() == whole),
+                pictures.iter().all(|picture| picture.view().pixels() == whole),
                 "byte {place}"
             );
         }
@@ -134,46 +107,29 @@ fn wrong_checksums_are_refused() {
     for place in [29, checksum] {
         let mut bad = file.clone();
         bad[place] ^= 1;
-        assert!(
-            matches!(decoded(&bad), Err(PngError::Decode(_))),
-            "checksum at {place}"
-        );
+        assert!(matches!(decoded(&bad), Err(PngError::Decode(_))), "checksum at {place}");
     }
 }
 
 #[test]
 fn huge_pictures_are_refused_before_memory_is_taken() {
     let file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
-    for (width, height) in [
-        (1 << 30, 1 << 30),
-        (0x7FFF_FFFF, 0x7FFF_FFFF),
-        (4_097, 4_096),
-        (1, 1 << 25),
-    ] {
+    for (width, height) in
+        [(1 << 30, 1 << 30), (0x7FFF_FFFF, 0x7FFF_FFFF), (4_097, 4_096), (1, 1 << 25)]
+    {
         let result = decoded(&with_header(&file, width, height));
-        assert!(
-            matches!(result, Err(PngError::Size(PictureError::TooLarge { .. }))),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(PngError::Size(PictureError::TooLarge { .. }))), "{result:?}");
     }
     for (width, height) in [(0, 1), (1, 0), (u32::MAX, 1)] {
         assert!(decoded(&with_header(&file, width, height)).is_err());
     }
     // As large as it may be, with data for one pixel only.
-    assert!(matches!(
-        decoded(&with_header(&file, 4_096, 4_096)),
-        Err(PngError::Decode(_))
-    ));
+    assert!(matches!(decoded(&with_header(&file, 4_096, 4_096)), Err(PngError::Decode(_))));
 }
 
 #[test]
 fn a_picture_of_zeros_of_the_largest_size_is_survived() {
-    let file = encoded(
-        ColorType::Rgba,
-        BitDepth::Eight,
-        4_096,
-        &vec![0; 4_096 * 4_096 * 4],
-    );
+    let file = encoded(ColorType::Rgba, BitDepth::Eight, 4_096, &vec![0; 4_096 * 4_096 * 4]);
     assert!(file.len() < 1_000_000, "a bomb of {} bytes", file.len());
     assert!(pixels(&file).iter().all(|pixel| *pixel == 255));
     let sixteen = with_header(&file, 4_096, 4_097);
@@ -199,18 +155,10 @@ fn animations_of_partial_frames_are_refused() {
 #[test]
 fn animations_that_promise_more_frames_than_they_have_end_in_an_error() {
     let mut file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
-    let mut control = [
-        b"acTL".to_vec(),
-        u32::MAX.to_be_bytes().to_vec(),
-        vec![0; 4],
-    ]
-    .concat();
+    let mut control = [b"acTL".to_vec(), u32::MAX.to_be_bytes().to_vec(), vec![0; 4]].concat();
     control.extend(crc32(&control).to_be_bytes());
     file.splice(33..33, [8u32.to_be_bytes().to_vec(), control].concat());
-    let results: Vec<_> = PngFrames::new(Cursor::new(&file))
-        .unwrap()
-        .take(10)
-        .collect();
+    let results: Vec<_> = PngFrames::new(Cursor::new(&file)).unwrap().take(10).collect();
     assert!(results.len() < 10, "{} pictures", results.len());
     assert!(results.last().unwrap().is_err());
 }
@@ -228,29 +176,15 @@ fn files_of_other_kinds_are_refused_by_what_is_in_them() {
 
     let mut pictures = Pictures::new(&[folder.path().to_path_buf()]).unwrap();
     assert_eq!(pictures.files_left(), 5);
-    assert!(matches!(
-        pictures.next(),
-        Some(Err(SourceError::Kind { .. }))
-    ));
-    assert!(matches!(
-        pictures.next(),
-        Some(Err(SourceError::Kind { .. }))
-    ));
-    assert!(matches!(
-        pictures.next(),
-        Some(Err(SourceError::Png { .. }))
-    ));
-    assert!(matches!(
-        pictures.next(),
-        Some(Err(SourceError::Y4m { .. }))
-    ));
+    assert!(matches!(pictures.next(), Some(Err(SourceError::Kind { .. }))));
+    assert!(matches!(pictures.next(), Some(Err(SourceError::Kind { .. }))));
+    assert!(matches!(pictures.next(), Some(Err(SourceError::Png { .. }))));
+    assert!(matches!(pictures.next(), Some(Err(SourceError::Y4m { .. }))));
     assert!(matches!(pictures.next(), Some(Err(SourceError::Io { .. }))));
     assert!(pictures.next().is_none());
 
     let result = scan_files(&[path("a.png"), path("b.png")], &mut Unwatched);
-    let Err(ScanError::Unreadable(tally)) = result else {
-        unreachable!("{result:?}")
-    };
+    let Err(ScanError::Unreadable(tally)) = result else { unreachable!("{result:?}") };
     assert_eq!((tally.pictures, tally.unreadable), (0, 2));
     assert!(
         matches!(tally.first_error, Some(SourceError::Kind { path: found }) if found == path("a.png"))
@@ -261,29 +195,18 @@ fn files_of_other_kinds_are_refused_by_what_is_in_them() {
 fn paths_that_hold_nothing_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let empty = scan_files(&[folder.path().to_path_buf()], &mut Unwatched);
-    assert!(matches!(
-        empty,
-        Err(ScanError::Files(SourceError::NoPictures { .. }))
-    ));
+    assert!(matches!(empty, Err(ScanError::Files(SourceError::NoPictures { .. }))));
     let missing = scan_files(&[PathBuf::from("no/such/place")], &mut Unwatched);
-    assert!(matches!(
-        missing,
-        Err(ScanError::Files(SourceError::Io { .. }))
-    ));
+    assert!(matches!(missing, Err(ScanError::Files(SourceError::Io { .. }))));
     let nothing = scan_files(&[], &mut Unwatched);
     assert!(matches!(nothing, Err(ScanError::Nothing(_))));
 }
 
 #[test]
 fn names_with_control_characters_are_escaped_in_errors() {
-    let error = SourceError::Kind {
-        path: PathBuf::from("a\x1b[2J\u{202e}.png"),
-    };
+    let error = SourceError::Kind { path: PathBuf::from("a\x1b[2J\u{202e}.png") };
     let text = error.to_string();
-    assert!(
-        !text.contains('\x1b') && !text.contains('\u{202e}'),
-        "{text:?}"
-    );
+    assert!(!text.contains('\x1b') && !text.contains('\u{202e}'), "{text:?}");
 }
 
 #[test]
@@ -293,19 +216,13 @@ fn a_picture_too_busy_to_search_is_skipped_and_the_scan_goes_on() {
         .map(|at| {
             let (x, y) = (at % side / 2 % 9, at / side / 2 % 9);
             let ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
-            if ring || ((2..5).contains(&x) && (2..5).contains(&y)) {
-                0
-            } else {
-                255
-            }
+            if ring || ((2..5).contains(&x) && (2..5).contains(&y)) { 0 } else { 255 }
         })
         .collect();
     let folder = tempfile::tempdir().unwrap();
     let file = encoded(ColorType::Grayscale, BitDepth::Eight, 720, &field);
     fs::write(folder.path().join("a.png"), file).unwrap();
     let result = scan_files(&[folder.path().to_path_buf()], &mut Unwatched);
-    let Err(ScanError::Nothing(tally)) = result else {
-        unreachable!("{result:?}")
-    };
+    let Err(ScanError::Nothing(tally)) = result else { unreachable!("{result:?}") };
     assert_eq!((tally.pictures, tally.skipped), (1, 1));
 }

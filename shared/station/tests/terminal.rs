@@ -49,12 +49,7 @@ struct Screen {
 impl Screen {
     fn new(window: Window) -> Self {
         let size = usize::from(window.columns) * usize::from(window.rows);
-        Self {
-            window,
-            cells: vec!['?'; size],
-            at: (0, 0),
-            modes: Vec::new(),
-        }
+        Self { window, cells: vec!['?'; size], at: (0, 0), modes: Vec::new() }
     }
 
     fn print(&mut self, text: &str) {
@@ -63,10 +58,7 @@ impl Screen {
             if character != '\x1b' {
                 assert!(!character.is_control(), "{character:?}");
                 let (row, column) = self.at;
-                assert!(
-                    column < self.window.columns.into(),
-                    "drawn beyond the window's edge"
-                );
+                assert!(column < self.window.columns.into(), "drawn beyond the window's edge");
                 self.cells[row * usize::from(self.window.columns) + column] = character;
                 self.at.1 += 1;
                 continue;
@@ -78,10 +70,7 @@ impl Screen {
     }
 
     fn obey(&mut self, sequence: &str) {
-        match sequence
-            .strip_suffix('H')
-            .and_then(|place| place.split_once(';'))
-        {
+        match sequence.strip_suffix('H').and_then(|place| place.split_once(';')) {
             Some((row, column)) => {
                 let (row, column): (usize, usize) = (row.parse().unwrap(), column.parse().unwrap());
                 assert!((1..=self.window.rows.into()).contains(&row) && column >= 1);
@@ -97,10 +86,7 @@ impl Screen {
         let mut pixels = Vec::new();
         for line in self.cells.chunks(columns) {
             for upper in [true, false] {
-                let row: Vec<u8> = line
-                    .iter()
-                    .flat_map(|cell| [ink(*cell, upper); 4])
-                    .collect();
+                let row: Vec<u8> = line.iter().flat_map(|cell| [ink(*cell, upper); 4]).collect();
                 pixels.extend(row.repeat(4));
             }
         }
@@ -152,14 +138,8 @@ fn a_still_code_is_drawn_once_and_read_back() {
     screen.print(&text);
     let found = qr::read(&screen.picture().view()).unwrap();
     assert_eq!(found.len(), 1);
-    assert_eq!(
-        Assembler::new().receive(&found[0]).unwrap().state,
-        State::Complete
-    );
-    assert!(
-        !screen.cells.contains(&'?'),
-        "part of the window was left as it was"
-    );
+    assert_eq!(Assembler::new().receive(&found[0]).unwrap().state, State::Complete);
+    assert!(!screen.cells.contains(&'?'), "part of the window was left as it was");
 }
 
 #[test]
@@ -192,10 +172,7 @@ fn frames_do_not_flicker_and_the_terminal_is_put_back() {
     assert!(before.starts_with("\x1b[?1049h\x1b[?25l"));
     for frame in &frames {
         let (drawing, after) = frame.split_once("\x1b[?2026l").unwrap();
-        assert!(
-            !drawing.contains('J') && !drawing.contains('K'),
-            "a frame clears the screen"
-        );
+        assert!(!drawing.contains('J') && !drawing.contains('K'), "a frame clears the screen");
         assert!(after.is_empty() || after.starts_with("\x1b[?2026l\x1b[0m"));
     }
     assert!(text.ends_with("\x1b[0m\x1b[?25h\x1b[?1049l"));
@@ -241,19 +218,13 @@ fn windows_that_are_too_small_are_refused_with_the_size_that_is_needed() {
     let usual = window(80, 24);
     assert_eq!(error(1_000, None, usual), needs(usual, 53, 27));
     assert_eq!(error(1_000, Some(25), usual), needs(usual, 125, 63));
-    assert_eq!(
-        error(30, None, window(30, 30)),
-        needs(window(30, 30), 37, 19)
-    );
+    assert_eq!(error(30, None, window(30, 30)), needs(window(30, 30), 37, 19));
     assert_eq!(error(30, None, window(0, 0)), needs(window(0, 0), 37, 19));
     assert!(Codes::for_window(&[1; 80], None, usual).is_ok());
 
     let large = Codes::new(&[1; 1_000], None).unwrap();
     let result = draw(&large, usual, 1);
-    assert!(matches!(
-        result,
-        Err(TerminalError::Show(ShowError::Window { .. }))
-    ));
+    assert!(matches!(result, Err(TerminalError::Show(ShowError::Window { .. }))));
 }
 
 #[test]
@@ -280,10 +251,7 @@ struct Breaks(usize);
 
 impl Write for Breaks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self
-            .0
-            .checked_sub(bytes.len())
-            .ok_or(io::ErrorKind::BrokenPipe)?;
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::BrokenPipe)?;
         Ok(bytes.len())
     }
 

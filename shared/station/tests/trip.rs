@@ -33,10 +33,7 @@ fn noise(seed: u64, bytes: usize) -> Vec<u8> {
 }
 
 fn options(frames: Option<u32>) -> PictureOptions {
-    PictureOptions {
-        frames,
-        scale: NonZeroU16::new(4).unwrap(),
-    }
+    PictureOptions { frames, scale: NonZeroU16::new(4).unwrap() }
 }
 
 /// A folder with the pictures of a payload in codes of version 10, three symbols each... or of the
@@ -69,18 +66,12 @@ fn incomplete(result: Result<Vec<u8>, ScanError>) -> Tally {
 
 /// Writes one code of any bytes as a picture file.
 fn write_code(path: &Path, bytes: &[u8]) {
-    let drawn = qr::encode(bytes, None, Level::Low)
-        .unwrap()
-        .draw(NonZeroU16::new(4).unwrap())
-        .unwrap();
+    let drawn =
+        qr::encode(bytes, None, Level::Low).unwrap().draw(NonZeroU16::new(4).unwrap()).unwrap();
     let side = u32::try_from(drawn.view().width()).unwrap();
     let mut encoder = png::Encoder::new(fs::File::create(path).unwrap(), side, side);
     encoder.set_color(png::ColorType::Grayscale);
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(drawn.view().pixels())
-        .unwrap();
+    encoder.write_header().unwrap().write_image_data(drawn.view().pixels()).unwrap();
 }
 
 #[test]
@@ -89,10 +80,7 @@ fn a_small_payload_is_one_still_picture() {
         let (folder, count) = pictures(&noise(1, size), None);
         assert_eq!(count, 1);
         assert_eq!(paths(&folder), [folder.path().join("frame-0001.png")]);
-        assert!(
-            scan(&paths(&folder)).unwrap() == noise(1, size),
-            "{size} bytes"
-        );
+        assert!(scan(&paths(&folder)).unwrap() == noise(1, size), "{size} bytes");
     }
 }
 
@@ -133,10 +121,7 @@ fn too_few_pictures_tell_what_is_missing() {
     let tally = incomplete(scan(&some));
     assert_eq!((tally.progress.rank, tally.progress.needed), (8, 17));
     assert_eq!((tally.pictures, tally.others, tally.unreadable), (7, 1, 0));
-    assert_eq!(
-        tally.to_string(),
-        "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other codes"
-    );
+    assert_eq!(tally.to_string(), "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other codes");
 }
 
 #[test]
@@ -145,11 +130,8 @@ fn pictures_of_another_payload_in_between_do_not_mix() {
     let (first, _) = pictures(&one, Some(10));
     let (second, _) = pictures(&other, Some(10));
     let (first, second) = (paths(&first), paths(&second));
-    let mixed: Vec<PathBuf> = first
-        .iter()
-        .zip(&second)
-        .flat_map(|(a, b)| [a.clone(), b.clone()])
-        .collect();
+    let mixed: Vec<PathBuf> =
+        first.iter().zip(&second).flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
     assert!(scan(&mixed).unwrap() == one);
     let mixed: Vec<PathBuf> = first[..8].iter().chain(&second).cloned().collect();
     assert!(scan(&mixed).unwrap() == other);
@@ -158,10 +140,7 @@ fn pictures_of_another_payload_in_between_do_not_mix() {
 #[test]
 fn damaged_frames_are_counted() {
     let (folder, _) = pictures(&noise(7, 100), None);
-    let frame = stream::Encoder::new(&noise(7, 100))
-        .unwrap()
-        .still()
-        .unwrap();
+    let frame = stream::Encoder::new(&noise(7, 100)).unwrap().still().unwrap();
     let mut damaged = frame;
     damaged[30] ^= 1;
     let path = folder.path().join("damaged.png");
@@ -169,10 +148,7 @@ fn damaged_frames_are_counted() {
     match scan(&[path]) {
         Err(ScanError::Nothing(tally)) => {
             assert_eq!(tally.progress.damaged, 1);
-            assert_eq!(
-                tally.to_string(),
-                "no frame in 1 pictures, 1 damaged frames"
-            );
+            assert_eq!(tally.to_string(), "no frame in 1 pictures, 1 damaged frames");
         }
         other => panic!("{other:?}"),
     }
@@ -185,13 +161,8 @@ fn an_animation_is_read_frame_by_frame() {
     let path = folder.path().join("codes.png");
     let codes = Codes::new(&payload, Version::new(10)).unwrap();
     let rate = NonZeroU16::new(15).unwrap();
-    assert_eq!(
-        write_animation(&codes, options(Some(12)), rate, &path).unwrap(),
-        12
-    );
-    let shots: Vec<_> = Pictures::new(std::slice::from_ref(&path))
-        .unwrap()
-        .collect();
+    assert_eq!(write_animation(&codes, options(Some(12)), rate, &path).unwrap(), 12);
+    let shots: Vec<_> = Pictures::new(std::slice::from_ref(&path)).unwrap().collect();
     assert_eq!(shots.len(), 12);
     assert!(scan(std::slice::from_ref(&path)).unwrap() == payload);
 
@@ -203,10 +174,7 @@ fn an_animation_is_read_frame_by_frame() {
     assert_eq!((delay.delay_num, delay.delay_den), (1, 15));
 
     let again = write_animation(&codes, options(Some(12)), rate, &path);
-    assert!(
-        matches!(again, Err(WriteError::Io { .. })),
-        "it wrote over a file"
-    );
+    assert!(matches!(again, Err(WriteError::Io { .. })), "it wrote over a file");
 }
 
 #[test]
@@ -246,10 +214,7 @@ fn folders_with_pictures_are_not_written_to() {
     let nested = folder.path().join("a/b");
     assert_eq!(write_pictures(&codes, options(None), &nested).unwrap(), 1);
     let file = nested.join("frame-0001.png");
-    assert!(matches!(
-        write_pictures(&codes, options(None), &file),
-        Err(WriteError::Io { .. })
-    ));
+    assert!(matches!(write_pictures(&codes, options(None), &file), Err(WriteError::Io { .. })));
 }
 
 #[test]
@@ -267,20 +232,14 @@ fn numbers_of_pictures_out_of_range_are_refused() {
         }
     }
     assert!(paths(&folder).is_empty(), "a refusal left files behind");
-    assert_eq!(
-        write_pictures(&codes, options(Some(5)), folder.path()).unwrap(),
-        5
-    );
+    assert_eq!(write_pictures(&codes, options(Some(5)), folder.path()).unwrap(), 5);
 }
 
 #[test]
 fn pictures_too_large_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let codes = Codes::new(&noise(1, 50), None).unwrap();
-    let options = PictureOptions {
-        frames: None,
-        scale: NonZeroU16::MAX,
-    };
+    let options = PictureOptions { frames: None, scale: NonZeroU16::MAX };
     let result = write_pictures(&codes, options, folder.path());
     assert!(matches!(result, Err(WriteError::Size(_))), "{result:?}");
 }
@@ -303,14 +262,8 @@ fn layouts_follow_payload_and_version() {
     assert_eq!(layout(1_255, Some(10)), Ok((false, 10, 6, 8)));
     assert_eq!(layout(1_256, Some(40)), Ok((false, 40, 1, 3)));
     assert_eq!(layout(100_000, None), Ok((false, 25, 84, 101)));
-    assert_eq!(
-        layout(1_255, Some(6)),
-        Err(ShowError::Version { found: 6, least: 7 })
-    );
-    assert_eq!(
-        layout(60, Some(3)),
-        Err(ShowError::Version { found: 3, least: 4 })
-    );
+    assert_eq!(layout(1_255, Some(6)), Err(ShowError::Version { found: 6, least: 7 }));
+    assert_eq!(layout(60, Some(3)), Err(ShowError::Version { found: 3, least: 4 }));
     assert!(matches!(layout(0, None), Err(ShowError::Payload(_))));
     assert!(matches!(layout(262_145, None), Err(ShowError::Payload(_))));
 }
@@ -332,11 +285,7 @@ impl Watch for Notes {
 
     fn other(&mut self, payload: &[u8]) -> ControlFlow<()> {
         self.others.push(payload.to_vec());
-        if self.end_on_other {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if self.end_on_other { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn accept(&mut self, _: &[u8]) -> bool {
@@ -356,14 +305,8 @@ fn what_is_no_frame_is_handed_to_the_caller_who_can_end_the_scan() {
     assert_eq!(notes.others, [b"not ours".to_vec(), key.to_vec()]);
     assert_eq!((notes.ranks, notes.asked), (vec![1], 1));
 
-    let mut notes = Notes {
-        end_on_other: true,
-        ..Notes::default()
-    };
-    assert!(matches!(
-        scan_files(&paths(&folder), &mut notes),
-        Err(ScanError::Ended)
-    ));
+    let mut notes = Notes { end_on_other: true, ..Notes::default() };
+    assert!(matches!(scan_files(&paths(&folder), &mut notes), Err(ScanError::Ended)));
     assert_eq!(notes.others, [b"not ours"]);
 }
 
@@ -371,17 +314,10 @@ fn what_is_no_frame_is_handed_to_the_caller_who_can_end_the_scan() {
 fn a_payload_that_the_caller_rejects_is_never_returned() {
     let payload = noise(3, 600);
     let (folder, count) = pictures(&payload, Some(8));
-    let mut notes = Notes {
-        reject: true,
-        ..Notes::default()
-    };
+    let mut notes = Notes { reject: true, ..Notes::default() };
     let tally = incomplete(scan_files(&paths(&folder), &mut notes));
     assert_eq!(notes.asked, 1);
     assert_eq!(tally.pictures, count);
     assert!(tally.progress.contradictory);
-    assert!(
-        tally
-            .to_string()
-            .ends_with("; frames contradict one another")
-    );
+    assert!(tally.to_string().ends_with("; frames contradict one another"));
 }
