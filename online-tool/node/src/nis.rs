@@ -135,16 +135,7 @@ impl Node for Nis {
     fn network_time(&self) -> Result<NetworkTime, NodeError> {
         let expected = "a time in milliseconds";
         let answer: TimeAnswer = self.client.get("/time-sync/network-time", expected)?;
-<<<<<<< HEAD
-        let seconds = answer.receive_time_stamp / 1000;
-        let chain_seconds = u32::try_from(seconds).ok().filter(|_| seconds <= MAX_SECONDS);
-        Ok(NetworkTime {
-            chain_seconds: chain_seconds.ok_or(NodeError::Unexpected { expected })?,
-            unix_seconds: seconds.saturating_add(EPOCH),
-        })
-=======
         read_time(answer.receive_time_stamp).ok_or(NodeError::Unexpected { expected })
->>>>>>> 2f31bb8f3eb9b2107547e94173eeef0bc30128e0
     }
 
     fn chain_height(&self) -> Result<Height, NodeError> {
@@ -171,9 +162,7 @@ impl Node for Nis {
 fn read_time(milliseconds: u64) -> Option<NetworkTime> {
     let seconds = milliseconds / 1000;
     Some(NetworkTime {
-        chain_seconds: u32::try_from(seconds)
-            .ok()
-            .filter(|_| seconds <= MAX_SECONDS)?,
+        chain_seconds: u32::try_from(seconds).ok().filter(|_| seconds <= MAX_SECONDS)?,
         unix_seconds: seconds.checked_add(EPOCH)?,
     })
 }
@@ -214,14 +203,8 @@ mod tests {
     #[test]
     fn times_are_cut_to_seconds_and_bounded() {
         let time = read_time(9_145_477_789).unwrap();
-        assert_eq!(
-            (time.chain_seconds, time.unix_seconds),
-            (9_145_477, 1_436_733_062)
-        );
-        assert_eq!(
-            read_time(2_147_483_647_999).unwrap().chain_seconds,
-            0x7FFF_FFFF
-        );
+        assert_eq!((time.chain_seconds, time.unix_seconds), (9_145_477, 1_436_733_062));
+        assert_eq!(read_time(2_147_483_647_999).unwrap().chain_seconds, 0x7FFF_FFFF);
         assert_eq!(read_time(2_147_483_648_000), None);
         assert_eq!(read_time(u64::MAX), None);
     }
@@ -229,10 +212,7 @@ mod tests {
     #[test]
     fn heights_are_bounded() {
         let last = u64::MAX / 2;
-        assert_eq!(
-            (read_height(1), read_height(last)),
-            (Some(Height(1)), Some(Height(last)))
-        );
+        assert_eq!((read_height(1), read_height(last)), (Some(Height(1)), Some(Height(last))));
         assert_eq!((read_height(0), read_height(last + 1)), (None, None));
     }
 
@@ -248,10 +228,7 @@ mod tests {
             "innerTransactionHash":{{"data":"{inner}"}}}}"#
         );
         let announced = result(&text).unwrap().unwrap();
-        assert_eq!(
-            (announced.hash, announced.inner_hash),
-            ([0xC1; 32], Some([0xCC; 32]))
-        );
+        assert_eq!((announced.hash, announced.inner_hash), ([0xC1; 32], Some([0xCC; 32])));
     }
 
     #[test]
@@ -269,9 +246,7 @@ mod tests {
         ] {
             assert_eq!(result(&text), None, "{text}");
         }
-        let refused = result(r#"{"type":1,"code":5,"message":"\u001b[2J"}"#)
-            .unwrap()
-            .unwrap_err();
+        let refused = result(r#"{"type":1,"code":5,"message":"\u001b[2J"}"#).unwrap().unwrap_err();
         assert!(matches!(refused, NodeError::Refused(refusal) if refusal.code() == 5));
     }
 }
