@@ -1,7 +1,6 @@
 //! Payloads as picture files, and back.
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "test code"
