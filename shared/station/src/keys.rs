@@ -105,19 +105,13 @@ mod tests {
     fn terminal() -> (File, File) {
         let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         unlockpt(&keyboard).unwrap();
-        let name = ptsname(&keyboard, Vec::new())
-            .unwrap()
-            .into_string()
-            .unwrap();
+        let name = ptsname(&keyboard, Vec::new()).unwrap().into_string().unwrap();
         let program = File::options().read(true).write(true).open(name).unwrap();
         (keyboard.into(), program)
     }
 
     fn echoes(terminal: &File) -> bool {
-        tcgetattr(terminal)
-            .unwrap()
-            .local_modes
-            .contains(LocalModes::ECHO)
+        tcgetattr(terminal).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
     #[test]
@@ -141,20 +135,9 @@ mod tests {
     #[test]
     fn the_window_is_measured() {
         let (keyboard, program) = terminal();
-        let size = Winsize {
-            ws_row: 40,
-            ws_col: 120,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
+        let size = Winsize { ws_row: 40, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&keyboard, size).unwrap();
-        assert_eq!(
-            window(&program).unwrap(),
-            Window {
-                columns: 120,
-                rows: 40
-            }
-        );
+        assert_eq!(window(&program).unwrap(), Window { columns: 120, rows: 40 });
     }
 
     #[test]

@@ -59,11 +59,7 @@ impl<R: BufRead + Seek> PngFrames<R> {
         let bytes = reader.output_buffer_size().filter(|bytes| *bytes <= MAX_BYTES);
         let buffer = vec![0; bytes.ok_or(PngError::Memory)?];
         let left = pictures_in(&reader);
-        Ok(Self {
-            reader,
-            buffer,
-            left,
-        })
+        Ok(Self { reader, buffer, left })
     }
 
     fn read_picture(&mut self) -> Result<Picture, PngError> {
@@ -96,8 +92,7 @@ impl<R: BufRead + Seek> Iterator for PngFrames<R> {
 fn pictures_in<R: BufRead + Seek>(reader: &Reader<R>) -> u32 {
     let info = reader.info();
     let still = u32::from(info.frame_control().is_none());
-    info.animation_control()
-        .map_or(1, |animation| animation.num_frames.saturating_add(still))
+    info.animation_control().map_or(1, |animation| animation.num_frames.saturating_add(still))
 }
 
 fn check_size(width: u32, height: u32) -> Result<(), PictureError> {

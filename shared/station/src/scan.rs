@@ -76,11 +76,7 @@ impl fmt::Display for Tally {
                 "picture that could not be searched",
                 "pictures that could not be searched",
             ),
-            Count(
-                self.unreadable,
-                "file that could not be read",
-                "files that could not be read",
-            ),
+            Count(self.unreadable, "file that could not be read", "files that could not be read"),
         ] {
             if count.0 > 0 {
                 write!(f, ", {count}")?;

@@ -160,10 +160,7 @@ fn animations_that_promise_more_frames_than_they_have_end_in_an_error() {
         let mut control = [b"acTL".to_vec(), numbers].concat();
         control.extend(crc32(&control).to_be_bytes());
         file.splice(33..33, [8u32.to_be_bytes().to_vec(), control].concat());
-        let results: Vec<_> = PngFrames::new(Cursor::new(&file))
-            .unwrap()
-            .take(10)
-            .collect();
+        let results: Vec<_> = PngFrames::new(Cursor::new(&file)).unwrap().take(10).collect();
         assert!(results[0].is_ok());
         // A number beyond what the format allows makes it a picture that is not animated.
         let expected = if promised > 0x7FFF_FFFF { 1 } else { 2 };

@@ -119,10 +119,7 @@ fn too_few_pictures_tell_what_is_missing() {
     let tally = incomplete(scan(&some));
     assert_eq!((tally.progress.rank, tally.progress.needed), (8, 17));
     assert_eq!((tally.pictures, tally.others, tally.unreadable), (7, 1, 0));
-    assert_eq!(
-        tally.to_string(),
-        "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other code"
-    );
+    assert_eq!(tally.to_string(), "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other code");
 }
 
 #[test]

@@ -11,15 +11,11 @@ const PAYLOAD: usize = 100_000;
 fn payload() -> Vec<u8> {
     let mut state = 1u64;
     let next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         state.to_be_bytes()
     };
-    std::iter::repeat_with(next)
-        .flat_map(|[high, ..]| [high])
-        .take(PAYLOAD)
-        .collect()
+    std::iter::repeat_with(next).flat_map(|[high, ..]| [high]).take(PAYLOAD).collect()
 }
 
 fn receive(frames: &[Vec<u8>]) -> Vec<u8> {
@@ -37,10 +33,7 @@ fn benchmarks(criterion: &mut Criterion) {
     let encoder = Encoder::new(&payload).unwrap();
     let per_frame = SymbolsPerFrame::fitting(1_273).unwrap();
     let pass = encoder.pass_frames(per_frame);
-    let frames: Vec<Vec<u8>> = encoder
-        .frames(per_frame)
-        .take(pass.saturating_mul(3))
-        .collect();
+    let frames: Vec<Vec<u8>> = encoder.frames(per_frame).take(pass.saturating_mul(3)).collect();
     let (source, repair) = frames.split_at(pass);
     let tenth_lost: Vec<Vec<u8>> = frames
         .iter()
@@ -57,15 +50,9 @@ fn benchmarks(criterion: &mut Criterion) {
     group.bench_function("encode one repair frame", |bencher| {
         bencher.iter(|| encoder.frame(black_box(1_000_000), per_frame));
     });
-    group.bench_function("decode, nothing lost", |bencher| {
-        bencher.iter(|| receive(source))
-    });
-    group.bench_function("decode, a tenth lost", |bencher| {
-        bencher.iter(|| receive(&tenth_lost))
-    });
-    group.bench_function("decode, repair frames only", |bencher| {
-        bencher.iter(|| receive(repair))
-    });
+    group.bench_function("decode, nothing lost", |bencher| bencher.iter(|| receive(source)));
+    group.bench_function("decode, a tenth lost", |bencher| bencher.iter(|| receive(&tenth_lost)));
+    group.bench_function("decode, repair frames only", |bencher| bencher.iter(|| receive(repair)));
     group.finish();
 }
 
