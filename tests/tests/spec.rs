@@ -145,7 +145,12 @@ fn decoder_and_schema_refuse_alike() {
         ("request", "7401a6", "7402a6", "another version"),
         ("request", "0050", "0150", "a key that is missing"),
         ("request", "0669", "0769", "an unknown key"),
-        ("request", "0050000102030405060708090a0b0c0d0e0f", "004f0102030405060708090a0b0c0d0e0f", "a short id"),
+        (
+            "request",
+            "0050000102030405060708090a0b0c0d0e0f",
+            "004f0102030405060708090a0b0c0d0e0f",
+            "a short id",
+        ),
         ("request", "01636e656d", "01436e656d", "bytes for text"),
         ("response", "65737464696e", "65737464696f", "another way of confirming"),
         ("response", "0181", "0180", "no signature"),
