@@ -27,6 +27,8 @@ const CDDL: &str = include_str!("../../docs/spec/messages.cddl");
 const FRAMES: &str = include_str!("../../docs/spec/frames.md");
 const NEM: &str = include_str!("../../docs/spec/nem.md");
 const GUIDE: &str = include_str!("../../docs/guide.md");
+const THREATS: &str = include_str!("../../docs/threat-model.md");
+const SECURITY: &str = include_str!("../../SECURITY.md");
 
 /// The phrase of the examples: published, nobody's money.
 const PHRASE: &str = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about\n";
@@ -389,6 +391,17 @@ fn codes_in(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the source files of both products, their tests included.
+fn all_sources() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut files = Vec::new();
+    for folder in ["shared", "offline-signer", "online-tool"] {
+        sources(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 100, "{}", files.len());
+    files
+}
+
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -402,18 +415,33 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn every_code_is_in_the_document_and_in_the_sources() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut files = Vec::new();
-    for folder in ["shared", "offline-signer", "online-tool"] {
-        sources(&root.join(folder), &mut files);
-    }
-    assert!(files.len() > 100, "{}", files.len());
-    let in_sources: BTreeSet<String> =
-        files.iter().flat_map(|file| codes_in(&fs::read_to_string(file).unwrap())).collect();
+    let in_sources: BTreeSet<String> = all_sources()
+        .iter()
+        .flat_map(|file| codes_in(&fs::read_to_string(file).unwrap()))
+        .collect();
     let rows = NEM.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
     let in_tables: BTreeSet<String> = rows.flat_map(codes_in).collect();
     assert_eq!(in_tables, in_sources);
     assert_eq!(codes_in(GUIDE).difference(&in_tables).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// A test that a document names as the proof of a promise is there.
+#[test]
+fn tests_that_documents_name_exist() {
+    let mut files = all_sources();
+    sources(Path::new(env!("CARGO_MANIFEST_DIR")), &mut files);
+    let all: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let mut named = 0;
+    for document in [THREATS, SECURITY, FRAMES] {
+        for word in document.split('`').skip(1).step_by(2) {
+            let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            if word.len() > 11 && word.contains('_') && word.chars().all(letters) {
+                assert!(all.contains(&format!("fn {word}")), "{word}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 30, "{named}");
 }
 
 /// Every command of the operator's guide is one that the tools understand.

@@ -135,21 +135,13 @@ impl Node for Nis {
     fn network_time(&self) -> Result<NetworkTime, NodeError> {
         let expected = "a time in milliseconds";
         let answer: TimeAnswer = self.client.get("/time-sync/network-time", expected)?;
-        let seconds = answer.receive_time_stamp / 1000;
-        let chain_seconds = u32::try_from(seconds).ok().filter(|_| seconds <= MAX_SECONDS);
-        Ok(NetworkTime {
-            chain_seconds: chain_seconds.ok_or(NodeError::Unexpected { expected })?,
-            unix_seconds: seconds.saturating_add(EPOCH),
-        })
+        read_time(answer.receive_time_stamp).ok_or(NodeError::Unexpected { expected })
     }
 
     fn chain_height(&self) -> Result<Height, NodeError> {
         let expected = "a height of the chain";
         let answer: HeightAnswer = self.client.get("/chain/height", expected)?;
-        match i64::try_from(answer.height) {
-            Ok(1..) => Ok(Height(answer.height)),
-            Ok(_) | Err(_) => Err(NodeError::Unexpected { expected }),
-        }
+        read_height(answer.height).ok_or(NodeError::Unexpected { expected })
     }
 
     fn announce(&self, data: &[u8], signature: &[u8; 64]) -> Result<Announced, NodeError> {
@@ -164,6 +156,21 @@ impl Node for Nis {
         let result: Outcome = self.client.post("/transaction/announce", &body, expected)?;
         read_result(&result).ok_or(NodeError::Unexpected { expected })?
     }
+}
+
+/// Reads milliseconds of NEM's time, which must fit the field of a transaction.
+fn read_time(milliseconds: u64) -> Option<NetworkTime> {
+    let seconds = milliseconds / 1000;
+    Some(NetworkTime {
+        chain_seconds: u32::try_from(seconds).ok().filter(|_| seconds <= MAX_SECONDS)?,
+        unix_seconds: seconds.checked_add(EPOCH)?,
+    })
+}
+
+/// Reads a height: from 1, and within NIS's signed 64 bits.
+fn read_height(height: u64) -> Option<Height> {
+    i64::try_from(height).ok().filter(|&height| height > 0)?;
+    Some(Height(height))
 }
 
 /// Reads the result of an announcement: `None` where it is none.
@@ -187,4 +194,59 @@ fn read_hash(object: Option<&HashObject>) -> Option<Option<[u8; 32]>> {
     };
     let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
     bytes.try_into().ok().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_cut_to_seconds_and_bounded() {
+        let time = read_time(9_145_477_789).unwrap();
+        assert_eq!((time.chain_seconds, time.unix_seconds), (9_145_477, 1_436_733_062));
+        assert_eq!(read_time(2_147_483_647_999).unwrap().chain_seconds, 0x7FFF_FFFF);
+        assert_eq!(read_time(2_147_483_648_000), None);
+        assert_eq!(read_time(u64::MAX), None);
+    }
+
+    #[test]
+    fn heights_are_bounded() {
+        let last = u64::MAX / 2;
+        assert_eq!((read_height(1), read_height(last)), (Some(Height(1)), Some(Height(last))));
+        assert_eq!((read_height(0), read_height(last + 1)), (None, None));
+    }
+
+    fn result(text: &str) -> Option<Result<Announced, NodeError>> {
+        read_result(&serde_json::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn the_hashes_of_a_multisig_announcement() {
+        let (outer, inner) = ("c1".repeat(32), "CC".repeat(32));
+        let text = format!(
+            r#"{{"type":1,"code":1,"message":"SUCCESS","transactionHash":{{"data":"{outer}"}},
+            "innerTransactionHash":{{"data":"{inner}"}}}}"#
+        );
+        let announced = result(&text).unwrap().unwrap();
+        assert_eq!((announced.hash, announced.inner_hash), ([0xC1; 32], Some([0xCC; 32])));
+    }
+
+    #[test]
+    fn results_that_are_none() {
+        let hash = "00".repeat(32);
+        for text in [
+            format!(r#"{{"type":2,"code":1,"transactionHash":{{"data":"{hash}"}}}}"#),
+            format!(r#"{{"type":1,"code":1,"transactionHash":{{"data":"{hash}00"}}}}"#),
+            format!(
+                r#"{{"type":1,"code":1,"transactionHash":{{"data":"{hash}"}},"innerTransactionHash":{{"data":"x"}}}}"#
+            ),
+            r#"{"type":1,"code":1,"transactionHash":{}}"#.to_owned(),
+            r#"{"type":1,"code":0,"transactionHash":null}"#.to_owned(),
+            r#"{"type":4,"code":6}"#.to_owned(),
+        ] {
+            assert_eq!(result(&text), None, "{text}");
+        }
+        let refused = result(r#"{"type":1,"code":5,"message":"\u001b[2J"}"#).unwrap().unwrap_err();
+        assert!(matches!(refused, NodeError::Refused(refusal) if refusal.code() == 5));
+    }
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use crate::binary::Binary;
 
-/// The most dark runs in a picture; the largest code in 16 megapixels has 300,000.
+/// The most dark runs in a picture. A code of version 40 that fills 16 megapixels has some 350,000:
+/// about 90 in each of 177 rows of 22 pixels.
 const MAX_RUNS: usize = 1 << 20;
 /// The most rows of 1:1:3:1:1 in a picture; each may cost two fillings of an area.
 const MAX_HITS: usize = 16 * 1024;

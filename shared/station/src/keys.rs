@@ -81,6 +81,12 @@ fn ending(keys: &[u8]) -> Option<End> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+    use std::io::Write;
+
+    use rustix::pty::{OpenptFlags, openpt, ptsname, unlockpt};
+    use rustix::termios::{LocalModes, Winsize, tcsetwinsize};
+
     use super::*;
 
     #[test]
@@ -93,6 +99,45 @@ mod tests {
         for key in [&b"x"[..], b" ", b"\x1b[A", b"\x1b", b"\xff"] {
             assert_eq!(ending(key), None, "{key:?}");
         }
+    }
+
+    /// Returns both ends of a new terminal: the keyboard's and the program's.
+    fn terminal() -> (File, File) {
+        let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        unlockpt(&keyboard).unwrap();
+        let name = ptsname(&keyboard, Vec::new()).unwrap().into_string().unwrap();
+        let program = File::options().read(true).write(true).open(name).unwrap();
+        (keyboard.into(), program)
+    }
+
+    fn echoes(terminal: &File) -> bool {
+        tcgetattr(terminal).unwrap().local_modes.contains(LocalModes::ECHO)
+    }
+
+    #[test]
+    fn single_keys_are_taken_and_the_terminal_is_put_back() {
+        let (mut keyboard, program) = terminal();
+        assert!(echoes(&program));
+        let mut keys = Keys::new(&program).unwrap();
+        assert!(!echoes(&program));
+        let moment = Some(Duration::from_millis(5));
+        assert_eq!(keys.wait(moment).unwrap(), None);
+        keyboard.write_all(b"x").unwrap();
+        assert_eq!(keys.wait(None).unwrap(), None);
+        keyboard.write_all(b"\x03").unwrap();
+        assert_eq!(keys.wait(None).unwrap(), Some(End::Interrupted));
+        keyboard.write_all(b"q").unwrap();
+        assert_eq!(keys.wait(moment).unwrap(), Some(End::Done));
+        drop(keys);
+        assert!(echoes(&program));
+    }
+
+    #[test]
+    fn the_window_is_measured() {
+        let (keyboard, program) = terminal();
+        let size = Winsize { ws_row: 40, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&keyboard, size).unwrap();
+        assert_eq!(window(&program).unwrap(), Window { columns: 120, rows: 40 });
     }
 
     #[test]

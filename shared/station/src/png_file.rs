@@ -58,7 +58,7 @@ impl<R: BufRead + Seek> PngFrames<R> {
         let reader = decoder.read_info().map_err(PngError::Decode)?;
         let bytes = reader.output_buffer_size().filter(|bytes| *bytes <= MAX_BYTES);
         let buffer = vec![0; bytes.ok_or(PngError::Memory)?];
-        let left = reader.info().animation_control().map_or(1, |animation| animation.num_frames);
+        let left = pictures_in(&reader);
         Ok(Self { reader, buffer, left })
     }
 
@@ -86,6 +86,13 @@ impl<R: BufRead + Seek> Iterator for PngFrames<R> {
         }
         Some(picture)
     }
+}
+
+/// Returns the number of pictures, the one for programs that show no animation included.
+fn pictures_in<R: BufRead + Seek>(reader: &Reader<R>) -> u32 {
+    let info = reader.info();
+    let still = u32::from(info.frame_control().is_none());
+    info.animation_control().map_or(1, |animation| animation.num_frames.saturating_add(still))
 }
 
 fn check_size(width: u32, height: u32) -> Result<(), PictureError> {

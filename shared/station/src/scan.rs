@@ -66,22 +66,36 @@ impl fmt::Display for Tally {
         } else {
             f.write_str("no frame")?;
         }
-        write!(f, " in {} pictures", self.pictures)?;
-        for (count, what) in [
-            (progress.damaged, "damaged frames"),
-            (progress.foreign, "foreign frames"),
-            (self.others, "other codes"),
-            (self.skipped, "pictures that could not be searched"),
-            (self.unreadable, "files that could not be read"),
+        write!(f, " in {}", Count(self.pictures, "picture", "pictures"))?;
+        for count in [
+            Count(progress.damaged, "damaged frame", "damaged frames"),
+            Count(progress.foreign, "foreign frame", "foreign frames"),
+            Count(self.others, "other code", "other codes"),
+            Count(
+                self.skipped,
+                "picture that could not be searched",
+                "pictures that could not be searched",
+            ),
+            Count(self.unreadable, "file that could not be read", "files that could not be read"),
         ] {
-            if count > 0 {
-                write!(f, ", {count} {what}")?;
+            if count.0 > 0 {
+                write!(f, ", {count}")?;
             }
         }
         if progress.contradictory {
             f.write_str("; frames contradict one another")?;
         }
         Ok(())
+    }
+}
+
+/// A number of things, with their name for one and for many.
+struct Count(u32, &'static str, &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, one, many) = self;
+        write!(f, "{count} {}", if *count == 1 { one } else { many })
     }
 }
 

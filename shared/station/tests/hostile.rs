@@ -154,13 +154,19 @@ fn animations_of_partial_frames_are_refused() {
 
 #[test]
 fn animations_that_promise_more_frames_than_they_have_end_in_an_error() {
-    let mut file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
-    let mut control = [b"acTL".to_vec(), u32::MAX.to_be_bytes().to_vec(), vec![0; 4]].concat();
-    control.extend(crc32(&control).to_be_bytes());
-    file.splice(33..33, [8u32.to_be_bytes().to_vec(), control].concat());
-    let results: Vec<_> = PngFrames::new(Cursor::new(&file)).unwrap().take(10).collect();
-    assert!(results.len() < 10, "{} pictures", results.len());
-    assert!(results.last().unwrap().is_err());
+    for promised in [2, 1_000, 0x7FFF_FFFF, u32::MAX] {
+        let mut file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
+        let numbers = [promised.to_be_bytes(), [0; 4]].concat();
+        let mut control = [b"acTL".to_vec(), numbers].concat();
+        control.extend(crc32(&control).to_be_bytes());
+        file.splice(33..33, [8u32.to_be_bytes().to_vec(), control].concat());
+        let results: Vec<_> = PngFrames::new(Cursor::new(&file)).unwrap().take(10).collect();
+        assert!(results[0].is_ok());
+        // A number beyond what the format allows makes it a picture that is not animated.
+        let expected = if promised > 0x7FFF_FFFF { 1 } else { 2 };
+        assert_eq!(results.len(), expected, "{promised} promised");
+        assert!(results.iter().skip(1).all(Result::is_err));
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Payloads as picture files, and back.
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "test code"
@@ -36,8 +35,7 @@ fn options(frames: Option<u32>) -> PictureOptions {
     PictureOptions { frames, scale: NonZeroU16::new(4).unwrap() }
 }
 
-/// A folder with the pictures of a payload in codes of version 10, three symbols each... or of the
-/// usual size.
+/// Writes the usual pictures of a payload into a new folder.
 fn pictures(payload: &[u8], version: Option<u8>) -> (TempDir, u32) {
     let folder = tempfile::tempdir().unwrap();
     let codes = Codes::new(payload, version.and_then(Version::new)).unwrap();
@@ -121,7 +119,7 @@ fn too_few_pictures_tell_what_is_missing() {
     let tally = incomplete(scan(&some));
     assert_eq!((tally.progress.rank, tally.progress.needed), (8, 17));
     assert_eq!((tally.pictures, tally.others, tally.unreadable), (7, 1, 0));
-    assert_eq!(tally.to_string(), "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other codes");
+    assert_eq!(tally.to_string(), "8 of 17 symbols in 7 pictures, 2 foreign frames, 1 other code");
 }
 
 #[test]
@@ -148,7 +146,7 @@ fn damaged_frames_are_counted() {
     match scan(&[path]) {
         Err(ScanError::Nothing(tally)) => {
             assert_eq!(tally.progress.damaged, 1);
-            assert_eq!(tally.to_string(), "no frame in 1 pictures, 1 damaged frames");
+            assert_eq!(tally.to_string(), "no frame in 1 picture, 1 damaged frame");
         }
         other => panic!("{other:?}"),
     }

@@ -195,6 +195,19 @@ fn recipients_that_the_account_cache_refuses() {
 }
 
 #[test]
+fn what_an_account_pays_itself_comes_back_before_the_fee() {
+    let signer = Signer::new(1);
+    let recipient = signer.address(Network::Testnet);
+    let pay = |amount, fee| {
+        let payment = Payment { recipient: recipient.clone(), amount, fee, ..Payment::at(NOW) };
+        ledger().announce(&signer.announce(&payment), NOW).unwrap().code
+    };
+    assert_eq!(pay(1_000_000_000_000, 1_250_000), Code::SUCCESS);
+    assert_eq!(pay(1_000_000_000_001, 1_250_000), Code::INSUFFICIENT_BALANCE);
+    assert_eq!(pay(1, 1_000_000_000_001), Code::INSUFFICIENT_BALANCE);
+}
+
+#[test]
 fn a_known_hash_is_neutral_and_pays_once() {
     let (mut ledger, signer) = (ledger(), Signer::new(1));
     let request = signer.announce(&Payment::at(NOW));
