@@ -47,12 +47,12 @@ fn transfer(signer: PublicKey, place: u32) -> Vec<u8> {
 }
 
 fn sign(key: &SigningKey, bytes: &[u8]) {
-    let parsed = ChainId::Nem.parse(bytes, NETWORK).unwrap();
+    let transactions = ChainId::Nem.parse_all(&[bytes.to_vec()], &[], NETWORK).unwrap();
     let order = Order {
         check_code: "01234567".into(),
         network: NETWORK,
         account: *key.public_key(),
-        transactions: vec![parsed],
+        transactions,
         note: None,
     };
     let surroundings = Surroundings { now: NOW, clock: Clock::Operator, interfaces: Vec::new() };
