@@ -1,4 +1,9 @@
 //! Runs both tools in one process, as their users would.
+mod desk;
+pub mod sample;
+
+pub use desk::{Bad, Desk, Snapshot};
+
 use station::{Exit, Facing, Io};
 use std::ffi::OsString;
 use std::path::Path;
