@@ -240,14 +240,16 @@ impl<'a> Bad<'a> {
 fn two_lines(stderr: &str, says: &str, about: &str) {
     let lines: Vec<&str> = stderr.lines().collect();
     let errors: Vec<&&str> = lines.iter().filter(|line| line.starts_with("error: ")).collect();
-    let hints = lines.iter().filter(|line| line.starts_with("hint: ")).count();
+    let hints = lines.iter().filter(|line| is_hint(line)).count();
     assert_eq!((errors.len(), hints), (1, 1), "not one error and one hint: {about}");
     let error = errors.first().expect("one error");
     assert!(error.contains(says), "the error line lacks {says:?}: {about}");
-    assert!(
-        lines.last().is_some_and(|line| line.starts_with("hint: ")),
-        "the hint is not last: {about}"
-    );
+    assert!(lines.last().is_some_and(|line| is_hint(line)), "the hint is not last: {about}");
+}
+
+/// Knows a hint, or what clap ends its usage errors with.
+fn is_hint(line: &str) -> bool {
+    line.starts_with("hint: ") || line == "For more information, try '--help'."
 }
 
 /// Demands that standard output is empty or one refusal for scripts.

@@ -202,3 +202,13 @@ fn a_thousand_transactions_fit_one_request_and_are_reviewed() {
     let review = desk.json(Tool::Signer, &line);
     assert_eq!(review["transactions"].as_array().unwrap().len(), 1000);
 }
+
+#[test]
+fn numbers_of_pictures_that_cannot_be() {
+    let (desk, told) = shown(30, "--qr-version 15");
+    assert!(told["needed"].as_u64().unwrap() > 2);
+    for options in ["--frames 0", "--frames -1", "--scale 0", "--fps 0", "--qr-version 41"] {
+        let line = format!("show @req --png @new {options}");
+        desk.refused(tests::Bad::online(options, &line, "").exits(station::Exit::Usage));
+    }
+}
