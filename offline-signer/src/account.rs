@@ -4,12 +4,15 @@ use crate::key::{self, Account};
 use protocol::{AccountCard, Message};
 use scheme::Signature;
 use serde_json::json;
-use station::{CliError, Io, Kept};
+use station::{CliError, Io, Kept, OutputArgs};
 
 pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let account = key::load(&args.key, args.chain, args.network, io)?;
-    let kept = match args.output.output {
-        Some(_) => Some(write_card(args, &account, io)?),
+    let kept = match &args.output {
+        Some(file) => {
+            let output = OutputArgs { output: Some(file.clone()), replace: args.replace };
+            Some(write_card(args, &account, &output, io)?)
+        }
         None => None,
     };
     let path = account.path.as_ref().map(ToString::to_string);
@@ -40,7 +43,12 @@ pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-fn write_card(args: &AccountArgs, account: &Account, io: &mut Io<'_>) -> Result<Kept, CliError> {
+fn write_card(
+    args: &AccountArgs,
+    account: &Account,
+    output: &OutputArgs,
+    io: &mut Io<'_>,
+) -> Result<Kept, CliError> {
     let mut card = AccountCard {
         chain: args.chain.name().to_owned(),
         network: args.network.name().to_owned(),
@@ -53,5 +61,5 @@ fn write_card(args: &AccountArgs, account: &Account, io: &mut Io<'_>) -> Result<
         let hint = "nothing was written; do not use this machine until you know why";
         CliError::failure(format!("the proof of possession failed: {error}"), hint)
     })?;
-    station::write_message(&Message::Card(card), account.address.as_str(), &args.output, io)
+    station::write_message(&Message::Card(card), output, io)
 }

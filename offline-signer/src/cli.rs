@@ -135,8 +135,13 @@ pub(crate) struct AccountArgs {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
 
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    /// Write an account card with a proof of possession; - is standard output
+    #[arg(short, long, value_name = "CARD")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace CARD if it holds an account card
+    #[arg(long, requires = "output")]
+    pub(crate) replace: bool,
 
     /// Print one JSON object
     #[arg(long)]

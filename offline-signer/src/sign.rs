@@ -28,7 +28,7 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let approved = confirm(session.reviewed, &mut answers, io)?;
     let response = sign(&account, approved, digest, confirmed)?;
     let message = Message::Response(response);
-    let kept = station::write_message(&message, &digest.check_code(), &args.output, io)?;
+    let kept = station::write_message(&message, &args.output, io)?;
     report(args, &kept, &digest, confirmed, io);
     Ok(())
 }

@@ -39,7 +39,7 @@ pub(crate) fn write(
     })?;
     let message = Message::Request(request);
     let digest = message.digest();
-    let kept = station::write_message(&message, &digest.check_code(), output, io)?;
+    let kept = station::write_message(&message, output, io)?;
     let address = parts.chain.address(&account, parts.network);
     if json && kept != Kept::Stdout {
         io.print(

@@ -45,9 +45,29 @@ fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Returns the name of a message's file if none was asked for: kind and check code.
+/// Says in a few words what a message is and by which code to know it.
 #[must_use]
-pub fn default_name(kind: Kind, check_code: &str) -> PathBuf {
+pub fn describe(message: &Message) -> String {
+    let own = message.digest().check_code();
+    match message {
+        Message::Card(card) => format!("an account card of {}", chain::escape(&card.address)),
+        Message::Request(_) => format!("a signing request, check code {own}"),
+        Message::Response(response) => {
+            format!("a signing response to request {}", response.request.check_code())
+        }
+    }
+}
+
+/// Returns the code in the name of a message's file: that of the request it is about.
+fn file_code(message: &Message) -> String {
+    match message {
+        Message::Card(_) | Message::Request(_) => message.digest().check_code(),
+        Message::Response(response) => response.request.check_code(),
+    }
+}
+
+/// Returns the name of a message's file if none was asked for: kind and check code.
+fn default_name(kind: Kind, check_code: &str) -> PathBuf {
     PathBuf::from(format!("{}-{check_code}.coldseal", kind.name()))
 }
 
@@ -119,14 +139,14 @@ pub fn decode_message(bytes: &[u8], origin: &str) -> Result<Message, CliError> {
 /// [`crate::Exit::Usage`] if the file is there already, [`crate::Exit::Failure`] if writing fails.
 pub fn write_message(
     message: &Message,
-    name: &str,
     output: &OutputArgs,
     io: &mut Io<'_>,
 ) -> Result<Kept, CliError> {
     let wire = message.to_wire().map_err(|error| {
         CliError::bad_input(error.to_string(), "draft several smaller requests")
     })?;
-    let path = output.output.clone().unwrap_or_else(|| default_name(message.kind(), name));
+    let path =
+        output.output.clone().unwrap_or_else(|| default_name(message.kind(), &file_code(message)));
     if is_dash(&path) {
         return write_stdout(&wire, io).map(|()| Kept::Stdout);
     }
@@ -237,7 +257,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("request");
         let write =
-            |replace| with_io(b"", |io| write_message(&request(), "1", &to(&path, replace), io)).0;
+            |replace| with_io(b"", |io| write_message(&request(), &to(&path, replace), io)).0;
         assert_eq!(write(false).unwrap(), Kept::File(path.clone()));
         assert_eq!(write(false).unwrap_err().exit(), Exit::Usage);
         assert!(write(true).is_ok());
@@ -253,14 +273,14 @@ mod tests {
     fn nothing_is_left_where_nothing_can_be_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("missing").join("request");
-        let error = with_io(b"", |io| write_message(&request(), "1", &to(&path, false), io)).0;
+        let error = with_io(b"", |io| write_message(&request(), &to(&path, false), io)).0;
         assert_eq!(error.unwrap_err().exit(), Exit::Failure);
     }
 
     #[test]
     fn a_dash_is_a_stream() {
         let (kept, stdout) =
-            with_io(b"", |io| write_message(&request(), "1", &to(Path::new("-"), false), io));
+            with_io(b"", |io| write_message(&request(), &to(Path::new("-"), false), io));
         assert_eq!(kept.unwrap(), Kept::Stdout);
         let read = with_io(&stdout, |io| read_message(Path::new("-"), io)).0;
         assert_eq!(read.unwrap(), request());

@@ -64,8 +64,12 @@ impl Answers {
                 read_line(io.stdin)?
             }
         };
-        let text = |bytes: Line| String::from_utf8_lossy(&bytes).into_owned();
-        Ok(line.map(text))
+        let line = line.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if let (Self::Stdin, Some(typed)) = (self, &line) {
+            // Nobody saw it being typed.
+            io.say(&format!("> {}", chain::escape(typed)));
+        }
+        Ok(line)
     }
 
     /// Asks for a secret: not echoed, wiped when dropped; `None` at the end of input.

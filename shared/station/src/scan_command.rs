@@ -1,6 +1,6 @@
 //! `scan`: codes in, one message out. Alike on both machines.
 use crate::scan::{ScanError, Watch, scan_files};
-use crate::{CliError, Io, Kept, OutputArgs, look_like_key, write_message};
+use crate::{CliError, Io, Kept, OutputArgs, describe, look_like_key, write_message};
 use clap::Args;
 use protocol::Message;
 use scheme::keylike::looks_like_key;
@@ -58,7 +58,7 @@ pub fn scan_command(args: &ScanArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 
 fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliError> {
     let check_code = message.digest().check_code();
-    let kept = write_message(message, &check_code, &args.output, io)?;
+    let kept = write_message(message, &args.output, io)?;
     if args.json && kept != Kept::Stdout {
         io.print(
             &json!({
@@ -71,7 +71,7 @@ fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliEr
             .to_string(),
         );
     }
-    io.say(&format!("{}, check code {check_code}, is in {}", message.kind(), kept.name()));
+    io.say(&format!("{}, is in {}", describe(message), kept.name()));
     Ok(())
 }
 

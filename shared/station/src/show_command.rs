@@ -3,7 +3,7 @@ use crate::keys::{self, Keys};
 use crate::picture_files::{PictureOptions, WriteError, write_animation, write_pictures};
 use crate::show::{Codes, FRAMES_PER_SECOND, PIXELS_PER_MODULE};
 use crate::terminal_codes::{End, TerminalError, show_in_terminal};
-use crate::{CliError, Exit, Io, read_message};
+use crate::{CliError, Exit, Io, describe, read_message};
 use clap::{ArgGroup, Args};
 use qr::Version;
 use serde_json::json;
@@ -68,7 +68,7 @@ pub fn show_command(args: &ShowArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         CliError::bad_input(error.to_string(), "draft several smaller requests")
     })?;
     let version = args.qr_version.and_then(Version::new);
-    io.say(&format!("{}, check code {}", message.kind(), message.digest().check_code()));
+    io.say(&describe(&message));
     match (&args.png, &args.apng) {
         (None, None) => draw(args, &wire, version, io),
         _ => write(args, &wire, version, io),
@@ -98,7 +98,10 @@ fn write(
         io.print(&object.to_string());
     }
     let needed = codes.least();
-    io.say(&format!("{count} codes of version {version} are in {place}; {needed} are needed"));
+    io.say(&match count {
+        1 => format!("one code of version {version} is in {place}"),
+        _ => format!("{count} codes of version {version} are in {place}; {needed} of them suffice"),
+    });
     Ok(())
 }
 
