@@ -1,13 +1,6 @@
 //! The documents of `docs/`, held to the code: their examples are decoded, encoded again and made
 //! anew, their tables compared with the sources, their commands parsed.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "test code"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code")]
 use chain::Network;
 use chains::ChainId;
 use data_encoding::{HEXLOWER, HEXUPPER};
@@ -328,7 +321,7 @@ fn the_signer_prints_the_objects_of_the_document() {
 
     let refused = "sign @request.coldseal --network mainnet --key-file @key --json";
     assert_eq!(trip.json(Tool::Signer, refused, ""), example("refused"));
-    assert_eq!(u8::from(trip.run(Tool::Signer, refused, "").exit.code()), 5);
+    assert_eq!(trip.run(Tool::Signer, refused, "").exit.code(), 5);
 }
 
 #[test]
