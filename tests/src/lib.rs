@@ -1,6 +1,12 @@
 //! Runs both tools in one process, as their users would.
+mod desk;
+pub mod sample;
+
+pub use desk::{Bad, Desk, Snapshot};
+
 use station::{Exit, Facing, Io};
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::Path;
 
 /// Which of the two programs.
@@ -34,13 +40,16 @@ impl Outcome {
 /// Runs `tool` with `args`, its name not among them, and `stdin`, with no terminal anywhere.
 #[must_use]
 pub fn run_with(tool: Tool, args: &[&str], stdin: &[u8]) -> Outcome {
-    let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        facing: Facing::default(),
-    };
+    let mut stdout = Vec::new();
+    let outcome = run_into(tool, args, stdin, &mut stdout);
+    Outcome { stdout, ..outcome }
+}
+
+/// Runs `tool` as [`run_with`], with another standard output.
+#[must_use]
+pub fn run_into(tool: Tool, args: &[&str], stdin: &[u8], stdout: &mut dyn Write) -> Outcome {
+    let (mut stdin, mut stderr) = (stdin, Vec::new());
+    let mut io = Io { stdin: &mut stdin, stdout, stderr: &mut stderr, facing: Facing::default() };
     let name = match tool {
         Tool::Online => "coldseal",
         Tool::Signer => "coldseal-signer",
@@ -50,7 +59,7 @@ pub fn run_with(tool: Tool, args: &[&str], stdin: &[u8]) -> Outcome {
         Tool::Online => online_tool::run(args, &mut io),
         Tool::Signer => offline_signer::run(args, &mut io),
     };
-    Outcome { exit, stdout, stderr: String::from_utf8_lossy(&stderr).into_owned() }
+    Outcome { exit, stdout: Vec::new(), stderr: String::from_utf8_lossy(&stderr).into_owned() }
 }
 
 /// Runs `tool` with nothing on standard input.

@@ -1,0 +1,12 @@
+//! What bad input gets: one clear error in two lines, its exit code, and nothing left behind.
+//!
+//! Every case goes through `Desk::refused`, which compares the whole folder before and after.
+
+mod confirming;
+mod drafts;
+mod files;
+mod frames;
+mod keys;
+mod messages;
+mod nodes;
+mod probes;
