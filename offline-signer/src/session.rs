@@ -21,6 +21,7 @@ pub(crate) struct Session {
 impl Session {
     /// Reads a request and reviews it.
     pub(crate) fn open(args: &ReviewArgs, io: &mut Io<'_>) -> Result<Self, CliError> {
+        let surroundings = surroundings(args)?;
         let message = station::read_message(&args.request, io)?;
         let digest = message.digest();
         let request = message.into_request().map_err(|error| {
@@ -30,7 +31,6 @@ impl Session {
         let refused = |refusal: Refusal| refuse(&digest, &refusal);
         let (chain, network) = chain_of(&request).map_err(refused)?;
         check_pin(args.network, network).map_err(refused)?;
-        let surroundings = surroundings(args)?;
         let order = order(&request, &digest, chain, network).map_err(refused)?;
         let reviewed = Reviewed::new(order, &surroundings).map_err(refused)?;
         Ok(Self { request, digest, chain, network, reviewed })
