@@ -1,6 +1,5 @@
 //! How long one payment takes in the signer, and what an operator waits for: start-up and the
 //! review of a thousand transfers. Run it by `scripts/bench`, which builds the programs first.
-#![expect(clippy::unwrap_used, reason = "a benchmark stops where a test would")]
 use approval::{Order, Reviewed};
 use chain::{Network, UnixTime};
 use chains::ChainId;

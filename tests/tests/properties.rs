@@ -174,7 +174,7 @@ fn summed(mut frame: Vec<u8>) -> Vec<u8> {
 #[test]
 fn changed_frames_never_make_another_payload() {
     let payload: Vec<u8> =
-        (0..3000_u32).map(|number| (number * number >> 3).to_le_bytes()[0]).collect();
+        (0..3000_u32).map(|number| ((number * number) >> 3).to_le_bytes()[0]).collect();
     let encoder = Encoder::new(&payload).unwrap();
     let per = SymbolsPerFrame::fitting(18 + 4 * 120).unwrap();
     let frames: Vec<Vec<u8>> = encoder.frames(per).take(7).collect();

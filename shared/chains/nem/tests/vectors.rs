@@ -1,4 +1,12 @@
 //! The parser against NIS's own verdicts and against transactions that two SDKs made alike.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    reason = "test code"
+)]
 use chain::{Chain as _, Context, Effect, Network, ParseError, Parsed, parse_all};
 use data_encoding::HEXUPPER;
 use nem::Nem;
@@ -230,21 +238,21 @@ fn cosignatures_need_the_inner_bytes() {
         let found = parsed.facts().inner.clone().unwrap();
         let cosignature = cosignature(found.account.as_str(), &found.hash, network);
         let of = |context: &[Vec<u8>]| {
-            let result = parse_all::<Nem>(&[cosignature.clone()], context, network);
+            let result = parse_all::<Nem>(std::slice::from_ref(&cosignature), context, network);
             result.map_err(|(_, error)| error)
         };
-        let effects = of(&[inner.clone()]).unwrap()[0].facts().effects.clone();
+        let effects = of(std::slice::from_ref(&inner)).unwrap()[0].facts().effects.clone();
         let whole = &parsed.facts().effects;
         assert_eq!(effects[1..effects.len() - 1], whole[1..whole.len() - 1], "{}", case["id"]);
         assert_eq!(of(&[]), Err(ParseError::Blind));
         let mut other = inner.clone();
         other[8] ^= 1;
-        assert_eq!(of(&[other.clone()]), Err(ParseError::Blind));
+        assert_eq!(of(std::slice::from_ref(&other)), Err(ParseError::Blind));
         assert_eq!(of(&[inner.clone(), other]), Err(ParseError::Unused));
         assert_eq!(of(&[inner.clone(), inner.clone()]), Err(ParseError::Unused));
         let foreign = nem::address_of(&scheme::PublicKey([5; 32]), network);
         let wrong = self::cosignature(foreign.as_str(), &found.hash, network);
-        let error = parse_all::<Nem>(&[wrong], &[inner.clone()], network).unwrap_err();
+        let error = parse_all::<Nem>(&[wrong], std::slice::from_ref(&inner), network).unwrap_err();
         assert_eq!(error.1.code(), "R-FORM");
         let context = Context::new::<Nem>(&[inner]).unwrap();
         chain::conformance::conforms_with::<Nem>(&cosignature, &context, network);
