@@ -1,7 +1,7 @@
 //! From a request to its review: what `inspect` and `sign` do alike, before any key.
 use crate::cli::ReviewArgs;
 use approval::{Order, Reviewed};
-use chain::{Network, UnixTime};
+use chain::{Claim, Network, UnixTime};
 use chains::ChainId;
 use policy::{Clock, Refusal, Surroundings};
 use protocol::{Digest, SigningRequest};
@@ -88,7 +88,21 @@ fn order(
         account: request.account,
         transactions,
         note: request.note.clone(),
+        claims: request.claims.iter().map(claim).collect(),
     })
+}
+
+fn claim(claim: &protocol::Claim) -> Claim {
+    match claim {
+        protocol::Claim::Asset(id, decimals) => {
+            Claim::Asset { id: id.clone(), decimals: *decimals }
+        }
+        protocol::Claim::Control(address, cosignatories, needed) => Claim::Control {
+            address: address.clone(),
+            cosignatories: *cosignatories,
+            needed: *needed,
+        },
+    }
 }
 
 fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {

@@ -29,6 +29,7 @@ pub(crate) fn write(
         transactions: vec![Nem::encode(transaction)],
         context,
         note: args.note.clone(),
+        claims: Vec::new(),
     };
     request::write(parts, &args.output, args.json, io)
 }

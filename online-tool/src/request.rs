@@ -2,7 +2,7 @@
 use chain::{Network, ParseError, Parsed};
 use chains::ChainId;
 use policy::{Clock, Refusal, Surroundings};
-use protocol::{Message, RequestId, SigningRequest};
+use protocol::{Claim, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
 use serde_json::json;
 use station::{CliError, Io, Kept, OutputArgs};
@@ -14,6 +14,7 @@ pub(crate) struct Parts {
     pub(crate) transactions: Vec<Vec<u8>>,
     pub(crate) context: Vec<Vec<u8>>,
     pub(crate) note: Option<String>,
+    pub(crate) claims: Vec<Claim>,
 }
 
 /// Runs the signer's own rules over the parts, wraps them and writes the request.
@@ -33,6 +34,7 @@ pub(crate) fn write(
         transactions: parts.transactions,
         context: parts.context,
         note: parts.note,
+        claims: parts.claims,
     };
     request.check().map_err(|error| {
         CliError::usage(error.to_string(), "draft several requests, or shorten the note")

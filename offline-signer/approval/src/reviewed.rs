@@ -4,7 +4,7 @@ use crate::lines::{self, Line};
 use crate::questions::{self, Declined, Question};
 use crate::totals::Totals;
 use alloc::{string::String, vec::Vec};
-use chain::{Network, Parsed};
+use chain::{Claim, Network, Parsed};
 use policy::{Finding, Refusal, Surroundings};
 use scheme::PublicKey;
 
@@ -21,6 +21,8 @@ pub struct Order {
     pub transactions: Vec<Parsed>,
     /// The online machine's note, not checked by anything.
     pub note: Option<String>,
+    /// What else the online machine says.
+    pub claims: Vec<Claim>,
 }
 
 /// A request that the rules permit and a human has yet to confirm.

@@ -48,7 +48,7 @@ fn parsed(draft: TransferDraft) -> Parsed {
 fn order(transactions: Vec<Parsed>) -> Order {
     let network = transactions.first().map_or(Network::Testnet, |first| first.facts().network);
     let check_code = "01234567".into();
-    Order { check_code, network, account: SIGNER, transactions, note: None }
+    Order { check_code, network, account: SIGNER, transactions, note: None, claims: Vec::new() }
 }
 
 fn review(transactions: Vec<Parsed>) -> Result<Reviewed, Refusal> {

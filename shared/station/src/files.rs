@@ -233,6 +233,7 @@ mod tests {
             transactions: vec![vec![3; 50]],
             context: vec![],
             note: None,
+            claims: Vec::new(),
         })
     }
 

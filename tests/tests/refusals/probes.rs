@@ -41,6 +41,7 @@ fn request(case: &Value) -> Message {
         transactions: vec![bytes],
         context: Vec::new(),
         note: None,
+        claims: Vec::new(),
     })
 }
 
