@@ -1,4 +1,12 @@
 //! Any change of any byte is refused or visible, and no bytes make a program panic.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use protocol::Message;
@@ -151,6 +159,21 @@ fn every_single_byte_of_a_message_behind_a_mended_hash() {
     }
 }
 
+#[test]
+fn bytes_behind_a_message_are_refused_and_its_other_form_is_the_same_message() {
+    let whole = Message::from_wire(&DESK.read("req")).unwrap().encode();
+    for more in [&b"\0"[..], b"\xF6", &whole] {
+        let desk = with(&mended(&[&whole[..], more].concat()));
+        assert_eq!(inspect(&desk, "forged").exit, Exit::BadInput);
+    }
+    // Not deflated: other bytes in the file, the same digest, check code and review.
+    let desk = with(&mended(&whole));
+    assert_ne!(desk.read("forged"), desk.read("req"));
+    assert_eq!(inspect(&desk, "forged").stdout, inspect(&desk, "req").stdout);
+    let verified = desk.online("verify --request @forged --response @resp --json");
+    assert_eq!(verified.exit, Exit::Done);
+}
+
 /// Gives frames to an assembler and returns what it takes for the payload.
 fn assembled(frames: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut assembler = Assembler::new();
@@ -174,7 +197,7 @@ fn summed(mut frame: Vec<u8>) -> Vec<u8> {
 #[test]
 fn changed_frames_never_make_another_payload() {
     let payload: Vec<u8> =
-        (0..3000_u32).map(|number| (number * number >> 3).to_le_bytes()[0]).collect();
+        (0..3000_u32).map(|number| ((number * number) >> 3).to_le_bytes()[0]).collect();
     let encoder = Encoder::new(&payload).unwrap();
     let per = SymbolsPerFrame::fitting(18 + 4 * 120).unwrap();
     let frames: Vec<Vec<u8>> = encoder.frames(per).take(7).collect();
