@@ -1,6 +1,4 @@
 //! Where a message goes without `-o`: alone in its process, since it changes the working folder.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "test code")]
-
 use tests::sample::{BEGIN, answers, draft, moment};
 use tests::{Bad, Desk, Tool};
 
