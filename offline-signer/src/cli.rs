@@ -90,7 +90,8 @@ pub(crate) struct KeyArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
 
-    /// The derivation path of words [default: the chain's first account, m/44'/43'/0'/0'/0']
+    /// The derivation path of words [default: the chain's first account: of
+    /// NEM m/44'/43'/0'/0'/0' on mainnet, m/44'/1'/0'/0'/0' on testnet]
     #[arg(long, value_name = "PATH")]
     pub(crate) path: Option<DerivationPath>,
 }

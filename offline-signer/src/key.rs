@@ -43,9 +43,14 @@ pub(crate) fn load(
     };
     let key = material
         .derive(chain.scheme(), path.as_ref(), passphrase.as_ref())
-        .map_err(|error| CliError::usage(error.to_string(), hint(&error)))?;
+        .map_err(|error| underived(&error))?;
     let address = chain.address(key.public_key(), network);
     Ok(Account { key, address, path })
+}
+
+fn underived(error: &KeyError) -> CliError {
+    let exit = if matches!(error, KeyError::Unusable(_)) { Exit::BadInput } else { Exit::Usage };
+    CliError::new(exit, error.to_string(), hint(error))
 }
 
 fn default_path(chain: ChainId, network: Network) -> Result<DerivationPath, CliError> {

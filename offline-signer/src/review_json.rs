@@ -2,7 +2,7 @@
 //! them; amounts are strings of atomic units.
 use crate::session::Session;
 use approval::Question;
-use chain::{Amount, Effect, MinimumFee, Parsed};
+use chain::{Address, Amount, Definition, Effect, Inner, Levy, MinimumFee, Parsed};
 use policy::Finding;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -48,6 +48,7 @@ fn transaction(parsed: &Parsed, findings: &[Finding]) -> Value {
         "valid": { "from": facts.validity.from.0, "until": facts.validity.until.0 },
         "effects": facts.effects.iter().map(effect).collect::<Vec<_>>(),
         "details": details,
+        "inner": facts.inner.as_ref().map(inner),
         "warnings": findings.iter().map(finding).collect::<Vec<_>>(),
     })
 }
@@ -60,12 +61,60 @@ fn effect(effect: &Effect) -> Value {
         Effect::Says { to, message } => json!({
             "effect": "says", "to": to.as_str(), "kind": message.kind(), "shown": message.shown(),
         }),
+        Effect::Starts { account } => json!({ "effect": "starts", "account": account.as_str() }),
+        Effect::Cosigns { account, inner_hash } => json!({
+            "effect": "cosigns", "account": account.as_str(), "inner_hash": hex(inner_hash),
+        }),
+        Effect::ChangesControl { account, adds, removes, signatures } => json!({
+            "effect": "changes_control", "account": account.as_str(), "adds": names(adds),
+            "removes": names(removes), "signatures": signatures,
+        }),
+        Effect::Delegates { account, remote, active } => json!({
+            "effect": "delegates", "account": account.as_str(), "remote": remote.as_str(),
+            "active": active,
+        }),
+        Effect::Registers { owner, name } => json!({
+            "effect": "registers", "owner": owner.as_str(), "name": name,
+        }),
+        Effect::Defines { owner, definition } => json!({
+            "effect": "defines", "owner": owner.as_str(), "definition": self::definition(definition),
+        }),
+        Effect::ChangesSupply { owner, asset, creates, units } => json!({
+            "effect": "changes_supply", "owner": owner.as_str(), "asset": asset,
+            "creates": creates, "units": units.to_string(),
+        }),
         Effect::PaysFee { payer, fee, minimum } => json!({
             "effect": "pays_fee", "payer": payer.as_str(), "amount": amount(fee),
             "minimum": minimum.atomic().to_string(),
             "minimum_is_exact": matches!(minimum, MinimumFee::Exactly(_)),
         }),
     }
+}
+
+fn names(addresses: &[Address]) -> Vec<&str> {
+    addresses.iter().map(Address::as_str).collect()
+}
+
+fn definition(definition: &Definition) -> Value {
+    let levy = definition.levy.as_ref().map(|levy| match levy {
+        Levy::Fixed { to, amount } => json!({ "to": to.as_str(), "amount": self::amount(amount) }),
+        Levy::Share { to, asset, ten_thousandths } => json!({
+            "to": to.as_str(), "asset": asset, "ten_thousandths": ten_thousandths,
+        }),
+    });
+    json!({
+        "asset": definition.asset, "description": definition.description,
+        "decimals": definition.decimals, "supply": definition.supply.to_string(),
+        "mutable": definition.mutable, "transferable": definition.transferable, "levy": levy,
+    })
+}
+
+fn inner(inner: &Inner) -> Value {
+    json!({
+        "type": inner.kind, "version": inner.version, "signer": inner.key.to_string(),
+        "account": inner.account.as_str(), "hash": hex(&inner.hash),
+        "valid": { "from": inner.validity.from.0, "until": inner.validity.until.0 },
+    })
 }
 
 fn amount(amount: &Amount) -> Value {

@@ -42,10 +42,13 @@ pub(crate) fn show(lines: &[Line], answers: &mut Answers, io: &mut Io<'_>) -> Re
     };
     let page = usize::from(height).saturating_sub(PROMPT_LINES).max(5);
     let pages = lines.len().div_ceil(page);
-    let colour = io.facing.colour;
+    let colour = match answers {
+        Answers::Terminal(_) => io.facing.may_colour,
+        Answers::Stdin => io.facing.colour,
+    };
     for (place, part) in lines.chunks(page).enumerate() {
         for entry in part {
-            io.say(&line(entry, colour));
+            answers.show(io, &line(entry, colour));
         }
         let number = place.saturating_add(1);
         if number < pages {

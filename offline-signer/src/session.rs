@@ -7,6 +7,7 @@ use policy::{Clock, Refusal, Surroundings};
 use protocol::{Digest, SigningRequest};
 use station::{CliError, Io};
 use std::fs;
+use std::io::ErrorKind;
 
 /// A request under review.
 pub(crate) struct Session {
@@ -20,6 +21,7 @@ pub(crate) struct Session {
 impl Session {
     /// Reads a request and reviews it.
     pub(crate) fn open(args: &ReviewArgs, io: &mut Io<'_>) -> Result<Self, CliError> {
+        let surroundings = surroundings(args)?;
         let message = station::read_message(&args.request, io)?;
         let digest = message.digest();
         let request = message.into_request().map_err(|error| {
@@ -29,7 +31,6 @@ impl Session {
         let refused = |refusal: Refusal| refuse(&digest, &refusal);
         let (chain, network) = chain_of(&request).map_err(refused)?;
         check_pin(args.network, network).map_err(refused)?;
-        let surroundings = surroundings(args)?;
         let order = order(&request, &digest, chain, network).map_err(refused)?;
         let reviewed = Reviewed::new(order, &surroundings).map_err(refused)?;
         Ok(Self { request, digest, chain, network, reviewed })
@@ -72,22 +73,15 @@ fn check_pin(pin: Option<Network>, network: Network) -> Result<(), Refusal> {
     }
 }
 
-/// Parses every transaction. Context belongs to a hash in some transaction; those that have one
-/// are not among the types that this signer knows, so any context is unused.
 fn order(
     request: &SigningRequest,
     digest: &Digest,
     chain: ChainId,
     network: Network,
 ) -> Result<Order, Refusal> {
-    if !request.context.is_empty() {
-        return Err(Refusal::whole("R-CONTEXT", "context that no transaction refers to"));
-    }
-    let parse = |(place, bytes): (usize, &Vec<u8>)| {
-        chain.parse(bytes, network).map_err(|error| Refusal::unparsed(place, &error))
-    };
-    let transactions =
-        request.transactions.iter().enumerate().map(parse).collect::<Result<_, _>>()?;
+    let transactions = chain
+        .parse_all(&request.transactions, &request.context, network)
+        .map_err(|(place, error)| Refusal::unparsed(place, &error))?;
     Ok(Order {
         check_code: digest.check_code(),
         network,
@@ -101,23 +95,27 @@ fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
     let system = station::system_now();
     let (now, clock) = match &args.now {
         None => (system, Clock::System),
-        Some(text) => (moment(text, system)?, Clock::Operator),
+        Some(text) => (moment(text)?, Clock::Operator),
     };
     Ok(Surroundings { now, clock, interfaces: interfaces() })
 }
 
-fn moment(text: &str, system: UnixTime) -> Result<UnixTime, CliError> {
-    station::parse_moment(text, system).map_err(|error| {
-        CliError::usage(
-            format!("--now is not a moment: {}", chain::escape(text)),
-            error.to_string(),
-        )
+/// A time that counts from the machine's clock would not be the operator's.
+fn moment(text: &str) -> Result<UnixTime, CliError> {
+    station::parse_instant(text).map_err(|_| {
+        let what = format!("--now is not a moment: {}", chain::escape(text));
+        CliError::usage(what, "write it as 2026-11-23T04:31:30Z, from a clock that you trust")
     })
 }
 
 /// Names the network interfaces other than the loopback; none where the kernel has no network.
 fn interfaces() -> Vec<String> {
-    let Ok(entries) = fs::read_dir("/sys/class/net") else { return Vec::new() };
+    let entries = match fs::read_dir("/sys/class/net") {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
+        // What cannot be looked at is not taken for absent.
+        Err(_) => return vec![String::from("unknown: /sys/class/net cannot be read")],
+    };
     let mut names: Vec<String> = entries
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())

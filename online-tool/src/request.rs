@@ -1,7 +1,7 @@
 //! What every draft ends in: a request that the signer will take, written and reported.
-use chain::{Network, Parsed};
+use chain::{Network, ParseError, Parsed};
 use chains::ChainId;
-use policy::{Clock, Surroundings};
+use policy::{Clock, Refusal, Surroundings};
 use protocol::{Message, RequestId, SigningRequest};
 use scheme::PublicKey;
 use serde_json::json;
@@ -59,18 +59,17 @@ pub(crate) fn write(
 }
 
 fn parse(parts: &Parts) -> Result<Vec<Parsed>, CliError> {
-    if !parts.context.is_empty() {
-        let hint = "leave --context out: no transaction of these types refers to another";
-        return Err(CliError::bad_input("context that no transaction refers to", hint));
-    }
-    let parse = |(place, bytes): (usize, &Vec<u8>)| {
-        parts.chain.parse(bytes, parts.network).map_err(|error| {
-            let what =
-                format!("{}: transaction {}: {error}", error.code(), place.saturating_add(1));
-            CliError::bad_input(what, "give exactly the bytes that a signature would cover")
-        })
-    };
-    parts.transactions.iter().enumerate().map(parse).collect()
+    let parsed = parts.chain.parse_all(&parts.transactions, &parts.context, parts.network);
+    parsed.map_err(|(place, error)| {
+        let hint = if error == ParseError::Blind {
+            "give the full bytes of the inner transaction with --context"
+        } else if error == ParseError::Unused {
+            "leave out the --context that no transaction names"
+        } else {
+            "give exactly the bytes that a signature would cover"
+        };
+        CliError::bad_input(Refusal::unparsed(place, &error).to_string(), hint)
+    })
 }
 
 /// Says now what the signer will say later, and returns the one account that signs.

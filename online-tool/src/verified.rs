@@ -1,9 +1,10 @@
 //! Signed transactions that may be announced: made by checking a response against the stored
 //! request, and by nothing else.
-use chain::Network;
+use chain::{Network, Parsed};
 use chains::ChainId;
+use policy::Refusal;
 use protocol::{Confirmed, Digest, Message, SigningRequest, SigningResponse};
-use scheme::Signature;
+use scheme::{PublicKey, Signature};
 use station::CliError;
 
 /// A transaction whose signature verifies over the very bytes that were drafted.
@@ -70,15 +71,17 @@ impl Verified {
             return Err(CliError::bad_input(what, "scan the response once more"));
         }
         let (chain, network) = names(&request)?;
-        let signatures = response.signatures.iter();
-        let transactions = request
-            .transactions
-            .iter()
-            .zip(signatures)
+        let parsed = chain.parse_all(&request.transactions, &request.context, network).map_err(
+            |(place, error)| {
+                let what = Refusal::unparsed(place, &error).to_string();
+                CliError::bad_input(what, "give the request as it was drafted")
+            },
+        )?;
+        let transactions = parsed
+            .into_iter()
+            .zip(&response.signatures)
             .enumerate()
-            .map(|(place, (payload, signature))| {
-                check(&request, chain, network, place, payload, signature)
-            })
+            .map(|(place, (parsed, signature))| check(request.account, place, parsed, signature))
             .collect::<Result<_, _>>()?;
         let (confirmed, build) = (response.confirmed, response.build);
         Ok(Self { request, digest, chain, network, confirmed, build, transactions })
@@ -103,23 +106,17 @@ fn names(request: &SigningRequest) -> Result<(ChainId, Network), CliError> {
 }
 
 fn check(
-    request: &SigningRequest,
-    chain: ChainId,
-    network: Network,
+    account: PublicKey,
     place: usize,
-    payload: &[u8],
+    parsed: Parsed,
     signature: &Signature,
 ) -> Result<Signed, CliError> {
     let number = place.saturating_add(1);
-    let parsed = chain.parse(payload, network).map_err(|error| {
-        let what = format!("{}: transaction {number}: {error}", error.code());
-        CliError::bad_input(what, "give the request as it was drafted")
-    })?;
-    if parsed.facts().signer != request.account {
+    if parsed.facts().signer != account {
         let what = format!("transaction {number} is not of the account that the request names");
         return Err(CliError::bad_input(what, "give the request as it was drafted"));
     }
-    chain.scheme().verify(&request.account, signature, payload).map_err(|error| {
+    parsed.scheme().verify(&account, signature, parsed.payload()).map_err(|error| {
         let what = format!("the signature of transaction {number} does not verify: {error}");
         let hint = "announce nothing; find out which signer made it, and with which key";
         CliError::bad_input(what, hint)

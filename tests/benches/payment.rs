@@ -1,10 +1,5 @@
 //! How long one payment takes in the signer, and what an operator waits for: start-up and the
 //! review of a thousand transfers. Run it by `scripts/bench`, which builds the programs first.
-#![expect(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    reason = "a benchmark stops where a test would"
-)]
 use approval::{Order, Reviewed};
 use chain::{Network, UnixTime};
 use chains::ChainId;
@@ -47,12 +42,12 @@ fn transfer(signer: PublicKey, place: u32) -> Vec<u8> {
 }
 
 fn sign(key: &SigningKey, bytes: &[u8]) {
-    let parsed = ChainId::Nem.parse(bytes, NETWORK).unwrap();
+    let transactions = ChainId::Nem.parse_all(&[bytes.to_vec()], &[], NETWORK).unwrap();
     let order = Order {
         check_code: "01234567".into(),
         network: NETWORK,
         account: *key.public_key(),
-        transactions: vec![parsed],
+        transactions,
         note: None,
     };
     let surroundings = Surroundings { now: NOW, clock: Clock::Operator, interfaces: Vec::new() };

@@ -74,7 +74,6 @@ pub fn run(tool: Tool, args: &[&str]) -> Outcome {
 ///
 /// If the path is not UTF-8, which paths of tests are.
 #[must_use]
-#[expect(clippy::expect_used, reason = "paths of tests are UTF-8")]
 pub fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().expect("UTF-8").to_owned()
 }

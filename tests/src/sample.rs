@@ -1,5 +1,4 @@
 //! Keys, addresses, vectors and steps of a trip that many tests share. Nobody's money is here.
-#![expect(clippy::expect_used, reason = "test code: a wrong step ends the test")]
 
 use crate::{Desk, Tool};
 use data_encoding::HEXUPPER;

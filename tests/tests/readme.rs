@@ -1,5 +1,4 @@
 //! The README's walk-through, run as it stands.
-#![expect(clippy::unwrap_used, reason = "test code")]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -39,6 +39,7 @@ extern crate alloc;
 
 mod approved;
 mod lines;
+mod powers;
 mod questions;
 mod reviewed;
 mod totals;

@@ -1,8 +1,9 @@
 //! The review, line by line, from the same values that get signed.
+use crate::powers;
 use crate::reviewed::Order;
 use crate::totals::Totals;
 use alloc::{borrow::ToOwned, format, string::String, string::ToString, vec::Vec};
-use chain::{Amount, Effect, Facts, MinimumFee, Network, Parsed};
+use chain::{Address, Amount, Effect, Facts, MinimumFee, Network, Parsed, Validity};
 use core::fmt::Write as _;
 use policy::{Finding, Surroundings};
 
@@ -81,20 +82,36 @@ fn transaction(out: &mut Lines, parsed: &Parsed, findings: &[Finding], in_batch:
     for effect in &facts.effects {
         effect_lines(out, effect, facts);
     }
+    fee_sum(out, facts);
     if !in_batch {
-        out.add(Weight::Effect, "from", facts.account.grouped());
+        let label = if facts.inner.is_some() { "signed by" } else { "from" };
+        out.add(Weight::Effect, label, facts.account.grouped());
         network(out, parsed);
     }
-    let validity = facts.validity;
-    let (from, until, lasts) = (validity.from, validity.until, validity.lasts());
-    let span = format!("from {from} until {until} (UTC), lasts {lasts}");
-    out.add(Weight::Effect, "can take effect", span);
+    out.add(Weight::Effect, "can take effect", span(&facts.validity));
+    if let Some(inner) = &facts.inner {
+        out.add(Weight::Effect, "inner one", span(&inner.validity));
+    }
     for finding in findings {
         out.finding(finding);
     }
+    details(out, facts, in_batch);
+}
+
+fn span(validity: &Validity) -> String {
+    let (from, until, lasts) = (validity.from, validity.until, validity.lasts());
+    format!("from {from} until {until} (UTC), lasts {lasts}")
+}
+
+fn details(out: &mut Lines, facts: &Facts, in_batch: bool) {
     out.add(Weight::Detail, "type", format!("{}, version {}", facts.kind, facts.version));
     if !in_batch {
         out.add(Weight::Detail, "public key", facts.signer.to_string());
+    }
+    if let Some(inner) = &facts.inner {
+        out.add(Weight::Detail, "inner type", format!("{}, version {}", inner.kind, inner.version));
+        out.add(Weight::Detail, "inner key", inner.key.to_string());
+        out.add(Weight::Detail, "inner hash", hex(&inner.hash));
     }
     for detail in &facts.details {
         out.add(Weight::Detail, detail.label, chain::escape(&detail.value));
@@ -106,12 +123,29 @@ fn transaction(out: &mut Lines, parsed: &Parsed, findings: &[Finding], in_batch:
 
 fn effect_lines(out: &mut Lines, effect: &Effect, facts: &Facts) {
     match effect {
+        Effect::Starts { account } => {
+            out.add(
+                Weight::Effect,
+                "starts",
+                format!("a multisig transaction of {}", account.grouped()),
+            );
+            out.add(
+                Weight::Effect,
+                "",
+                String::from("it takes effect when enough cosignatories have signed"),
+            );
+        }
+        Effect::Cosigns { account, .. } => {
+            out.add(
+                Weight::Effect,
+                "cosigns",
+                format!("a multisig transaction of {}", account.grouped()),
+            );
+        }
         Effect::Pays { from, to, amount } => {
             out.add(Weight::Effect, "pays", amount.to_string());
             out.add(Weight::Effect, "to", to.grouped());
-            if *from != facts.account {
-                out.add(Weight::Effect, "with the money of", from.grouped());
-            }
+            out.owner("with the money of", from, facts);
         }
         Effect::Says { to: _, message } => {
             let label = format!("message ({})", message.kind());
@@ -123,7 +157,26 @@ fn effect_lines(out: &mut Lines, effect: &Effect, facts: &Facts) {
                 out.add(Weight::Effect, "fee paid by", payer.grouped());
             }
         }
+        Effect::ChangesControl { .. }
+        | Effect::Delegates { .. }
+        | Effect::Registers { .. }
+        | Effect::Defines { .. }
+        | Effect::ChangesSupply { .. } => powers::lines(out, effect),
     }
+}
+
+/// Several fees of one transaction are paid by the same account: the multisig one.
+fn fee_sum(out: &mut Lines, facts: &Facts) {
+    let fees = facts.effects.iter().filter_map(fee_of);
+    let sum = fees.clone().fold(0_u64, |sum, fee| sum.saturating_add(fee.atomic));
+    if let Some(last) = fees.clone().skip(1).last() {
+        let sum = Amount { asset: last.asset.clone(), atomic: sum };
+        out.add(Weight::Effect, "fees in all", format!("{sum}, and those of other cosignatures"));
+    }
+}
+
+const fn fee_of(effect: &Effect) -> Option<&Amount> {
+    if let Effect::PaysFee { fee, .. } = effect { Some(fee) } else { None }
 }
 
 fn least(fee: &Amount, minimum: MinimumFee) -> String {
@@ -154,11 +207,18 @@ fn ending(out: &mut Lines, order: &Order, surroundings: &Surroundings) {
     out.add(Weight::Heading, "check code", order.check_code.clone());
 }
 
-struct Lines(Vec<Line>);
+pub(crate) struct Lines(Vec<Line>);
 
 impl Lines {
-    fn add(&mut self, weight: Weight, label: &str, text: String) {
+    pub(crate) fn add(&mut self, weight: Weight, label: &str, text: String) {
         self.0.push(Line { weight, label: label.to_owned(), text });
+    }
+
+    /// Adds whose money or name it is, if it is not the signing account's.
+    fn owner(&mut self, label: &str, owner: &Address, facts: &Facts) {
+        if *owner != facts.account {
+            self.add(Weight::Effect, label, owner.grouped());
+        }
     }
 
     fn finding(&mut self, finding: &Finding) {

@@ -3,7 +3,7 @@
 use crate::reviewed::Order;
 use crate::totals::Totals;
 use alloc::{collections::BTreeSet, format, string::String, string::ToString, vec::Vec};
-use chain::{Amount, Effect, Parsed};
+use chain::{Address, Amount, Effect, Parsed};
 use policy::{Code, Finding};
 
 /// One line that the operator types.
@@ -16,6 +16,16 @@ pub struct Question {
 impl Question {
     fn new(prompt: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { prompt: prompt.into(), expected: expected.into() }
+    }
+
+    /// Asks for something that stands in the operator's order.
+    fn from_order(what: &str, expected: impl Into<String>) -> Self {
+        Self::new(format!("{what}, from the order in your hand"), expected)
+    }
+
+    /// Asks for the ends of an address that stands in the operator's order.
+    fn of_address(whose: &str, address: &Address) -> Self {
+        Self::from_order(&format!("the first 8 and last 8 characters of {whose}"), address.ends())
     }
 
     /// Returns what is asked for.
@@ -49,8 +59,8 @@ pub(crate) fn of<'a>(
     findings: impl Iterator<Item = &'a Finding>,
 ) -> Vec<Question> {
     let mut questions = match &*order.transactions {
-        [single] => of_payment(single),
-        several => of_batch(several.len(), totals),
+        [single] => of_single(single),
+        several => of_batch(several, totals),
     };
     if order.transactions.len() > 1 || totals.fees_are_high() {
         questions.extend(totals.fees.iter().map(of_fee));
@@ -67,62 +77,111 @@ pub(crate) fn of<'a>(
     questions
 }
 
-fn of_payment(parsed: &Parsed) -> Vec<Question> {
+/// Amounts first, then who gets them, then the rest; of another account's money, whose it is.
+fn of_single(parsed: &Parsed) -> Vec<Question> {
     let effects = &parsed.facts().effects;
     let mut questions: Vec<Question> = effects.iter().filter_map(amount).collect();
-    let recipient = effects.iter().find_map(|effect| match effect {
-        Effect::Pays { to, .. } => Some(to.ends()),
-        Effect::Says { .. } | Effect::PaysFee { .. } => None,
-    });
-    questions.extend(recipient.map(|ends| {
-        let prompt =
-            "the first 8 and last 8 characters of the recipient, from the order in your hand";
-        Question::new(prompt, ends)
-    }));
-    questions.extend(effects.iter().filter_map(message));
+    let recipient = effects.iter().find_map(recipient);
+    questions.extend(recipient.map(|to| Question::of_address("the recipient", to)));
+    questions.extend(effects.iter().flat_map(other));
     questions
 }
 
+const fn recipient(effect: &Effect) -> Option<&Address> {
+    if let Effect::Pays { to, .. } = effect { Some(to) } else { None }
+}
+
 fn amount(effect: &Effect) -> Option<Question> {
-    match effect {
-        Effect::Pays { amount, .. } => {
-            let unit = match amount.asset.scale {
-                Some((ticker, _)) => format!("the amount and {ticker}"),
-                None => String::from("the amount in atomic units and the mosaic's name"),
-            };
-            let prompt = format!("{unit}, from the order in your hand");
-            Some(Question::new(prompt, amount.typed()))
-        }
-        Effect::Says { .. } | Effect::PaysFee { .. } => None,
-    }
-}
-
-fn message(effect: &Effect) -> Option<Question> {
-    match effect {
-        Effect::Says { message, .. } => {
-            let (typed, shown) = (message.typed(), message.shown());
-            let part = if typed == shown {
-                "the message"
-            } else {
-                "the message's first 8 and last 8 characters"
-            };
-            Some(Question::new(format!("{part}, from the order in your hand"), typed))
-        }
-        Effect::Pays { .. } | Effect::PaysFee { .. } => None,
-    }
-}
-
-fn of_batch(count: usize, totals: &Totals) -> Vec<Question> {
-    let count =
-        Question::new("the number of payments, from the order in your hand", count.to_string());
-    let total = |amount: &Amount| {
-        let prompt = format!(
-            "the total of {}, from the order in your hand",
-            chain::escape(amount.asset.label())
-        );
-        Question::new(prompt, amount.typed())
+    let Effect::Pays { amount, .. } = effect else { return None };
+    let what = match amount.asset.scale {
+        Some((ticker, _)) => format!("the amount and {ticker}"),
+        None => String::from("the amount in atomic units and the mosaic's name"),
     };
-    core::iter::once(count).chain(totals.paid.iter().map(total)).collect()
+    Some(Question::from_order(&what, amount.typed()))
+}
+
+/// What is asked of an effect beside amounts and recipient.
+fn other(effect: &Effect) -> Vec<Question> {
+    match effect {
+        Effect::Pays { .. } | Effect::PaysFee { .. } => Vec::new(),
+        Effect::Says { message, .. } => {
+            let whole = message.typed() == message.shown();
+            let part =
+                if whole { "the message" } else { "the message's first 8 and last 8 characters" };
+            Vec::from([Question::from_order(part, message.typed())])
+        }
+        Effect::Starts { account } | Effect::Cosigns { account, .. } => {
+            Vec::from([Question::of_address("the multisig account", account)])
+        }
+        Effect::ChangesControl { adds, removes, signatures, .. } => {
+            control(adds, removes, *signatures)
+        }
+        Effect::Delegates { remote, active, .. } => {
+            let verb = if *active { "delegate to" } else { "take back from" };
+            let expected = format!("{verb} {}", remote.ends());
+            let what =
+                format!("{verb} and the first 8 and last 8 characters of the remote account");
+            Vec::from([Question::from_order(&what, expected)])
+        }
+        Effect::Registers { name, .. } => {
+            Vec::from([Question::from_order("the whole name of the namespace", name.as_str())])
+        }
+        Effect::Defines { definition, .. } => {
+            let name = definition.asset.as_str();
+            Vec::from([Question::from_order("the whole name of the mosaic", name)])
+        }
+        Effect::ChangesSupply { asset, creates, units, .. } => {
+            let verb = if *creates { "create" } else { "delete" };
+            let what = format!("{verb}, the number of whole units and the mosaic's name");
+            Vec::from([Question::from_order(&what, format!("{verb} {units} {asset}"))])
+        }
+    }
+}
+
+/// A change of control is named in full: each cosignatory, and the number of signatures.
+fn control(adds: &[Address], removes: &[Address], signatures: i32) -> Vec<Question> {
+    let change = |verb: &'static str| {
+        move |address: &Address| {
+            let what = format!("{verb} and the first 8 and last 8 characters of the cosignatory");
+            Question::from_order(&what, format!("{verb} {}", address.ends()))
+        }
+    };
+    let added = adds.iter().map(change("add"));
+    let removed = removes.iter().map(change("remove"));
+    let mut questions: Vec<Question> = added.chain(removed).collect();
+    if signatures != 0 {
+        let what = "signatures and by how many more (+) or fewer (-) are needed";
+        questions.push(Question::from_order(what, format!("signatures {signatures:+}")));
+    }
+    questions
+}
+
+/// A batch is typed by its sums; a change of control within it is named all the same.
+fn of_batch(transactions: &[Parsed], totals: &Totals) -> Vec<Question> {
+    let count = transactions.len().to_string();
+    let mut questions = Vec::from([Question::from_order("the number of transactions", count)]);
+    questions.extend(totals.paid.iter().map(|amount| {
+        let what = format!("the total of {}", amount.asset.label());
+        Question::from_order(&what, amount.typed())
+    }));
+    let effects = transactions.iter().flat_map(|parsed| &parsed.facts().effects);
+    let grave = |effect: &&Effect| {
+        matches!(effect, Effect::ChangesControl { .. } | Effect::Delegates { .. })
+    };
+    questions.extend(effects.filter(grave).flat_map(other));
+    questions.extend(subjects(transactions));
+    questions
+}
+
+/// The multisig accounts whose money a batch moves, each once.
+fn subjects(transactions: &[Parsed]) -> impl Iterator<Item = Question> {
+    let mut seen: Vec<&Address> = Vec::new();
+    for facts in transactions.iter().map(Parsed::facts) {
+        if facts.inner.is_some() && !seen.contains(&facts.subject()) {
+            seen.push(facts.subject());
+        }
+    }
+    seen.into_iter().map(|account| Question::of_address("the multisig account", account))
 }
 
 fn of_fee(fee: &Amount) -> Question {

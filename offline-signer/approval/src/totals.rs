@@ -20,7 +20,14 @@ impl Totals {
         for effect in transactions.iter().flat_map(|parsed| &parsed.facts().effects) {
             match effect {
                 Effect::Pays { amount, .. } => add(&mut totals.paid, amount)?,
-                Effect::Says { .. } => {}
+                Effect::Says { .. }
+                | Effect::Starts { .. }
+                | Effect::Cosigns { .. }
+                | Effect::ChangesControl { .. }
+                | Effect::Delegates { .. }
+                | Effect::Registers { .. }
+                | Effect::Defines { .. }
+                | Effect::ChangesSupply { .. } => {}
                 Effect::PaysFee { fee, minimum, .. } => {
                     add(&mut totals.fees, fee)?;
                     totals.least_fee = sum(totals.least_fee, minimum.atomic())?;

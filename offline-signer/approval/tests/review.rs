@@ -3,11 +3,10 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::arithmetic_side_effects,
     reason = "test code"
 )]
 use approval::{Line, Order, Reviewed, Weight};
-use chain::{Network, Parsed, UnixTime, parse};
+use chain::{Context, Network, ParseError, Parsed, UnixTime};
 use data_encoding::HEXUPPER;
 use nem::{Mosaic, Nem, Timestamp, TransferDraft, WireMessage, address_of};
 use policy::{Clock, Refusal, Surroundings};
@@ -17,8 +16,14 @@ use serde_json::Value;
 const SIGNER: PublicKey = PublicKey([3; 32]);
 const NOW: UnixTime = UnixTime(1_795_408_290);
 
+type Edit = fn(&mut TransferDraft);
+
 fn surroundings() -> Surroundings {
     Surroundings { now: NOW, clock: Clock::Operator, interfaces: Vec::new() }
+}
+
+fn parse(bytes: &[u8], network: Network) -> Result<Parsed, ParseError> {
+    chain::parse::<Nem>(bytes, network, &mut Context::none())
 }
 
 fn draft(network: Network) -> TransferDraft {
@@ -37,7 +42,7 @@ fn draft(network: Network) -> TransferDraft {
 fn parsed(draft: TransferDraft) -> Parsed {
     use chain::Chain as _;
     let network = draft.recipient.network();
-    parse::<Nem>(&Nem::encode(&draft.build().unwrap()), network).unwrap()
+    parse(&Nem::encode(&draft.build().unwrap()), network).unwrap()
 }
 
 fn order(transactions: Vec<Parsed>) -> Order {
@@ -104,7 +109,7 @@ fn the_review_of_one_payment_reads_from_effects_to_details() {
 #[test]
 fn each_danger_is_typed() {
     let network = Network::Testnet;
-    let cases: [(&str, fn(&mut TransferDraft)); 7] = [
+    let cases: [(&str, Edit); 7] = [
         ("D-FUTURE", |d| d.timestamp = Timestamp::from_unix(UnixTime(NOW.0 + 901)).unwrap()),
         ("D-OVER", |d| {
             d.timestamp = Timestamp::from_unix(UnixTime(NOW.0 - 7200)).unwrap();
@@ -131,7 +136,7 @@ fn each_danger_is_typed() {
 
 #[test]
 fn what_is_near_a_danger_is_none() {
-    let cases: [fn(&mut TransferDraft); 5] = [
+    let cases: [Edit; 5] = [
         |d| d.timestamp = Timestamp::from_unix(UnixTime(NOW.0 + 900)).unwrap(),
         |d| {
             d.timestamp = Timestamp::from_unix(UnixTime(NOW.0 - 7200)).unwrap();
@@ -264,7 +269,7 @@ fn every_changed_byte_changes_a_line() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/nem/transactions.json");
     let all: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let mut tried = 0;
-    for case in all["cases"].as_array().unwrap().iter().take(60) {
+    for case in all["cases"].as_array().unwrap() {
         let unsigned = HEXUPPER.decode(case["unsigned"].as_str().unwrap().as_bytes()).unwrap();
         let network = case["network"].as_str().unwrap().parse().unwrap();
         let Some(before) = screen(&unsigned, network) else { continue };
@@ -282,9 +287,14 @@ fn every_changed_byte_changes_a_line() {
 }
 
 fn screen(bytes: &[u8], network: Network) -> Option<Vec<Line>> {
-    let parsed = parse::<Nem>(bytes, network).ok()?;
+    let parsed = parse(bytes, network).ok()?;
     let mut order = order(vec![parsed]);
     order.account = order.transactions[0].facts().signer;
     let lines = Reviewed::new(order, &surroundings()).ok()?.lines().to_vec();
-    Some(lines.into_iter().filter(|line| line.label != "hash").collect())
+    Some(
+        lines
+            .into_iter()
+            .filter(|line| !["hash", "inner hash"].contains(&line.label.as_str()))
+            .collect(),
+    )
 }

@@ -15,6 +15,7 @@ extern crate alloc;
 
 mod address;
 mod amount;
+mod context;
 mod effect;
 mod message;
 mod network;
@@ -27,9 +28,10 @@ pub mod conformance;
 
 pub use address::{Address, Checked, Unchecked, WrongNetwork};
 pub use amount::{Amount, AmountError, Asset, grouped};
-pub use effect::{Effect, MinimumFee};
+pub use context::Context;
+pub use effect::{Definition, Effect, Levy, MinimumFee};
 pub use message::Message;
 pub use network::{Network, UnknownNetwork};
-pub use parsed::{Chain, Detail, Facts, ParseError, Parsed, parse};
+pub use parsed::{Chain, Detail, Facts, Inner, ParseError, Parsed, parse, parse_all};
 pub use text::escape;
 pub use time::{Duration, UnixTime, Validity};

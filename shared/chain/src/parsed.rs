@@ -1,5 +1,5 @@
 //! The one road from foreign bytes to a transaction whose every byte is accounted for.
-use crate::{Address, Effect, Network, Validity, WrongNetwork};
+use crate::{Address, Context, Effect, Network, Validity, WrongNetwork};
 use alloc::{string::String, vec::Vec};
 use scheme::{PublicKey, Scheme};
 
@@ -24,12 +24,17 @@ pub trait Chain {
     /// Encodes the transaction again; [`parse`] compares the result with what was decoded.
     fn encode(transaction: &Self::Transaction) -> Vec<u8>;
 
-    /// Says all that the transaction does and all that its bytes hold.
+    /// Says all that the transaction does and all that its bytes hold. What it only names by a
+    /// hash is looked up in `context`.
     ///
     /// # Errors
     ///
-    /// [`ParseError`] if the parts contradict each other.
-    fn facts(transaction: &Self::Transaction) -> Result<Facts, ParseError>;
+    /// [`ParseError`] if the parts contradict each other, [`ParseError::Blind`] if the context
+    /// lacks what the transaction names.
+    fn facts(transaction: &Self::Transaction, context: &mut Context) -> Result<Facts, ParseError>;
+
+    /// Returns the hash by which another transaction names `bytes`.
+    fn context_hash(bytes: &[u8]) -> [u8; 32];
 
     /// Returns the address of the account with `key` on `network`.
     fn address(key: &PublicKey, network: Network) -> Address;
@@ -46,6 +51,23 @@ pub struct Detail {
     pub label: &'static str,
     /// What the bytes hold for it.
     pub value: String,
+}
+
+/// A transaction within another, which has a life and an account of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inner {
+    /// The kind of transaction.
+    pub kind: &'static str,
+    /// The version of its layout.
+    pub version: u8,
+    /// The public key of its account.
+    pub key: PublicKey,
+    /// Its account.
+    pub account: Address,
+    /// When it can take effect.
+    pub validity: Validity,
+    /// Its hash, by which cosignatories name it.
+    pub hash: [u8; 32],
 }
 
 /// All that a transaction says and does, made by its chain from the decoded bytes.
@@ -72,6 +94,22 @@ pub struct Facts {
     pub effects: Vec<Effect>,
     /// What else the bytes say.
     pub details: Vec<Detail>,
+    /// The transaction that it starts or cosigns.
+    pub inner: Option<Inner>,
+}
+
+impl Facts {
+    /// Returns the account whose money and control are at stake.
+    #[must_use]
+    pub fn subject(&self) -> &Address {
+        self.inner.as_ref().map_or(&self.account, |inner| &inner.account)
+    }
+
+    /// Returns every span of time that must hold: its own, and that of the inner transaction.
+    pub fn lives(&self) -> impl Iterator<Item = Validity> {
+        let inner = self.inner.as_ref().map(|inner| inner.validity);
+        core::iter::once(self.validity).chain(inner)
+    }
 }
 
 /// A transaction whose every byte is accounted for. Made by [`parse`] only.
@@ -123,16 +161,41 @@ impl Parsed {
 ///
 /// What the decoder refuses; [`ParseError::NotCanonical`] if encoding gives other bytes, so that
 /// the network, which re-encodes too, would have seen another transaction than the signer.
-pub fn parse<C: Chain>(bytes: &[u8], network: Network) -> Result<Parsed, ParseError> {
+pub fn parse<C: Chain>(
+    bytes: &[u8],
+    network: Network,
+    context: &mut Context,
+) -> Result<Parsed, ParseError> {
     let transaction = C::decode(bytes, network)?;
     if C::encode(&transaction) != bytes {
         return Err(ParseError::NotCanonical("it does not encode to the same bytes again"));
     }
-    let facts = C::facts(&transaction)?;
+    let facts = C::facts(&transaction, context)?;
     if facts.effects.is_empty() {
         return Err(ParseError::Unknown { what: "effect", value: 0 });
     }
     Ok(Parsed { payload: bytes.to_vec(), chain: C::NAME, scheme: C::SCHEME, facts })
+}
+
+/// Decodes all transactions of a request with the context that came along.
+///
+/// # Errors
+///
+/// The place (from 0) of the first transaction that is refused and why; [`ParseError::Unused`]
+/// without a place if some context belongs to none of them or came twice.
+pub fn parse_all<C: Chain>(
+    transactions: &[Vec<u8>],
+    context: &[Vec<u8>],
+    network: Network,
+) -> Result<Vec<Parsed>, (Option<usize>, ParseError)> {
+    let mut context = Context::new::<C>(context).map_err(|error| (None, error))?;
+    let mut parsed = Vec::with_capacity(transactions.len());
+    for (place, bytes) in transactions.iter().enumerate() {
+        let transaction = parse::<C>(bytes, network, &mut context);
+        parsed.push(transaction.map_err(|error| (Some(place), error))?);
+    }
+    context.end().map_err(|error| (None, error))?;
+    Ok(parsed)
 }
 
 /// Why bytes are not a transaction that can be shown and signed.
@@ -167,6 +230,12 @@ pub enum ParseError {
     /// It belongs to another network.
     #[error(transparent)]
     Network(#[from] WrongNetwork),
+    /// It names another transaction whose bytes are not at hand: signing it would be blind.
+    #[error("it names a transaction by its hash alone, and that transaction is not at hand")]
+    Blind,
+    /// Context that no transaction names.
+    #[error("context that no transaction of the request names")]
+    Unused,
     /// It belongs to no network that this code knows.
     #[error("unknown network byte 0x{0:02x}")]
     UnknownNetwork(u8),
@@ -180,6 +249,8 @@ impl ParseError {
             Self::Truncated { .. } | Self::TrailingBytes { .. } | Self::Malformed(_) => "R-FORM",
             Self::NotCanonical(_) => "R-CANON",
             Self::Unknown { .. } => "R-UNKNOWN",
+            Self::Blind => "R-BLIND",
+            Self::Unused => "R-CONTEXT",
             Self::Network(_) | Self::UnknownNetwork(_) => "R-NETWORK",
         }
     }

@@ -1,9 +1,11 @@
 //! The closed set of chains: the only list of them.
 #![no_std]
+extern crate alloc;
 
 pub use chain;
 pub use nem;
 
+use alloc::vec::Vec;
 use chain::{Address, Chain, Network, ParseError, Parsed};
 use core::{fmt, str::FromStr};
 use nem::Nem;
@@ -52,14 +54,19 @@ impl ChainId {
         }
     }
 
-    /// Decodes `bytes` as a transaction of this chain on `network`.
+    /// Decodes all transactions of a request with the context that came along.
     ///
     /// # Errors
     ///
-    /// What [`chain::parse`] refuses.
-    pub fn parse(self, bytes: &[u8], network: Network) -> Result<Parsed, ParseError> {
+    /// What [`chain::parse_all`] refuses, with the place of the transaction.
+    pub fn parse_all(
+        self,
+        transactions: &[Vec<u8>],
+        context: &[Vec<u8>],
+        network: Network,
+    ) -> Result<Vec<Parsed>, (Option<usize>, ParseError)> {
         match self {
-            Self::Nem => chain::parse::<Nem>(bytes, network),
+            Self::Nem => chain::parse_all::<Nem>(transactions, context, network),
         }
     }
 }

@@ -13,6 +13,10 @@ pub enum Code {
     Fee,
     /// A mosaic whose levy may charge any amount of any asset.
     Mosaic,
+    /// It changes who controls an account.
+    Control,
+    /// It lends or takes back the right to harvest.
+    Delegation,
     /// A message that looks like a key.
     KeyLike,
     /// The sender pays itself.
@@ -25,6 +29,8 @@ pub enum Code {
     Nothing,
     /// It does the same as another of the request.
     Twin,
+    /// The inner transaction of a multisig one outlives its wrapper.
+    Outlives,
 }
 
 impl Code {
@@ -36,12 +42,15 @@ impl Code {
             Self::Over => "D-OVER",
             Self::Fee => "D-FEE",
             Self::Mosaic => "D-MOSAIC",
+            Self::Control => "D-CONTROL",
+            Self::Delegation => "D-DELEGATION",
             Self::KeyLike => "D-KEYLIKE",
             Self::SelfPayment => "D-SELF",
             Self::Online => "D-ONLINE",
             Self::LowFee => "W-LOW-FEE",
             Self::Nothing => "W-NOTHING",
             Self::Twin => "W-TWIN",
+            Self::Outlives => "W-OUTLIVES",
         }
     }
 
@@ -53,10 +62,12 @@ impl Code {
             | Self::Over
             | Self::Fee
             | Self::Mosaic
+            | Self::Control
+            | Self::Delegation
             | Self::KeyLike
             | Self::SelfPayment
             | Self::Online => true,
-            Self::LowFee | Self::Nothing | Self::Twin => false,
+            Self::LowFee | Self::Nothing | Self::Twin | Self::Outlives => false,
         }
     }
 }

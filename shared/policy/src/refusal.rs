@@ -27,10 +27,12 @@ impl Refusal {
         Self { code, transaction: Some(place.saturating_add(1)), text: text.into() }
     }
 
-    /// Makes a refusal because transaction number `place` (from 0) cannot be parsed.
+    /// Makes a refusal because transaction number `place` (from 0), or the request as a whole,
+    /// cannot be parsed.
     #[must_use]
-    pub fn unparsed(place: usize, error: &ParseError) -> Self {
-        Self::of(place, error.code(), error.to_string())
+    pub fn unparsed(place: Option<usize>, error: &ParseError) -> Self {
+        let transaction = place.map(|place| place.saturating_add(1));
+        Self { code: error.code(), transaction, text: error.to_string() }
     }
 }
 

@@ -26,10 +26,17 @@ pub fn parse_moment(text: &str, base: UnixTime) -> Result<UnixTime, MomentError>
             let later = base.0.checked_add(parse_span(span)?);
             later.map(UnixTime).ok_or(MomentError)
         }
-        None => {
-            text.parse::<Timestamp>().map(|at| UnixTime(at.as_second())).map_err(|_| MomentError)
-        }
+        None => parse_instant(text),
     }
+}
+
+/// Reads a moment in RFC 3339, and nothing that counts from another.
+///
+/// # Errors
+///
+/// [`MomentError`] for anything else.
+pub fn parse_instant(text: &str) -> Result<UnixTime, MomentError> {
+    text.parse::<Timestamp>().map(|at| UnixTime(at.as_second())).map_err(|_| MomentError)
 }
 
 fn parse_span(text: &str) -> Result<i64, MomentError> {

@@ -101,6 +101,12 @@ impl CliError {
         Self { exit: Exit::BadInput, what, hint: hint.into(), refusal }
     }
 
+    /// Returns what happened.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// Returns how the program ends.
     #[must_use]
     pub const fn exit(&self) -> Exit {

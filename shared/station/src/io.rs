@@ -25,6 +25,8 @@ pub struct Facing {
     pub stdout: bool,
     /// Standard error is a terminal that may be coloured.
     pub colour: bool,
+    /// A terminal may be coloured: nobody said `NO_COLOR`.
+    pub may_colour: bool,
 }
 
 impl Facing {
@@ -36,6 +38,7 @@ impl Facing {
             stdin: io::stdin().is_terminal(),
             stdout: io::stdout().is_terminal(),
             colour: io::stderr().is_terminal() && !plain,
+            may_colour: !plain,
         }
     }
 }

@@ -17,7 +17,7 @@ pub mod sources;
 pub mod terminal_codes;
 pub mod y4m;
 
-pub use clock::{MomentError, parse_moment, system_now};
+pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
     Kept, OutputArgs, decode_message, describe, read_bounded, read_message, write_message,

@@ -48,6 +48,16 @@ impl Answers {
         })
     }
 
+    /// Shows a line where the answers are typed, so that no redirection parts the two.
+    pub fn show(&mut self, io: &mut Io<'_>, line: &str) {
+        match self {
+            Self::Terminal(terminal) => {
+                let _gone = writeln!(terminal, "{line}");
+            }
+            Self::Stdin => io.say(line),
+        }
+    }
+
     /// Asks for a line in the clear; `None` at the end of input.
     ///
     /// # Errors
@@ -154,7 +164,10 @@ fn read_byte(source: &mut dyn Read) -> Result<Option<u8>, CliError> {
     loop {
         match source.read(&mut *byte) {
             Ok(0) => return Ok(None),
-            Ok(_) => return Ok(Some(byte[0])),
+            Ok(_) => {
+                let [byte] = *byte;
+                return Ok(Some(byte));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => {
                 let what = format!("cannot read what is typed: {error}");

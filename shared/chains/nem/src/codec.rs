@@ -1,6 +1,7 @@
 //! Little-endian fields, and byte strings behind a 32-bit length.
 use alloc::vec::Vec;
 use chain::ParseError;
+use scheme::PublicKey;
 
 /// Reads fields from the front of a transaction. Takes no memory: it lends out slices.
 pub(crate) struct Reader<'a> {
@@ -51,8 +52,50 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the length 32 and a public key.
-    pub(crate) fn public_key(&mut self) -> Result<[u8; 32], ParseError> {
-        self.bytes()?.try_into().map_err(|_| ParseError::Malformed("a public key not of 32 bytes"))
+    pub(crate) fn public_key(&mut self) -> Result<PublicKey, ParseError> {
+        let bytes = self.bytes()?.try_into();
+        bytes.map(PublicKey).map_err(|_| ParseError::Malformed("a public key not of 32 bytes"))
+    }
+
+    /// Reads a length and that many bytes of text.
+    pub(crate) fn text(&mut self) -> Result<&'a str, ParseError> {
+        core::str::from_utf8(self.bytes()?)
+            .map_err(|_| ParseError::Malformed("a name that is not text"))
+    }
+
+    /// Reads a text, or `null` in the place of its length for none.
+    pub(crate) fn optional_text(&mut self, null: u32) -> Result<Option<&'a str>, ParseError> {
+        let mut ahead = Self { rest: self.rest, total: self.total };
+        if ahead.u32()? == null {
+            *self = ahead;
+            return Ok(None);
+        }
+        self.text().map(Some)
+    }
+
+    /// Reads a count and that many entries, at most `most`.
+    pub(crate) fn list<T>(
+        &mut self,
+        most: usize,
+        error: &'static str,
+        mut entry: impl FnMut(&mut Self) -> Result<T, ParseError>,
+    ) -> Result<Vec<T>, ParseError> {
+        let count = self.u32()?;
+        if usize::try_from(count).map_or(true, |count| count > most) {
+            return Err(ParseError::Malformed(error));
+        }
+        (0..count).map(|_| entry(self)).collect()
+    }
+
+    /// Reads an object of exactly its length, of which `read` must leave nothing.
+    pub(crate) fn within<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, ParseError>,
+    ) -> Result<T, ParseError> {
+        let mut inner = self.object()?;
+        let value = read(&mut inner)?;
+        inner.end()?;
+        Ok(value)
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
@@ -103,6 +146,15 @@ impl Writer {
     /// than 4 GiB; a longer string would get a length that no decoder accepts.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         self.u32(u32::try_from(bytes.len()).unwrap_or(u32::MAX)).raw(bytes)
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes how many entries follow; there are never more than some dozens.
+    pub(crate) fn count(&mut self, count: usize) -> &mut Self {
+        self.u32(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Writes an object behind its length.

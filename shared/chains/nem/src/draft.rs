@@ -1,7 +1,8 @@
 //! New transactions from what an operator asks for.
 use crate::transaction::XEM;
 use crate::{
-    Body, Header, Mosaic, MosaicId, Timestamp, Transaction, Transfer, WireMessage, fee, mosaic,
+    Body, Header, Mosaic, MosaicId, Plain, Timestamp, Transaction, Transfer, WireMessage, fee,
+    mosaic,
 };
 use alloc::vec::Vec;
 use chain::{Address, MinimumFee, ParseError};
@@ -59,7 +60,7 @@ impl TransferDraft {
         };
         let (timestamp, deadline) = (self.timestamp, self.deadline);
         let header = Header { network, timestamp, signer: self.signer, fee, deadline };
-        Ok(Transaction { header, body: Body::Transfer(transfer) })
+        Ok(Transaction { header, body: Body::Plain(Plain::Transfer(transfer)) })
     }
 }
 

@@ -1,53 +1,178 @@
 //! What a transaction does, from its typed value.
 use crate::transaction::XEM;
-use crate::{Body, Header, LONGEST_LIFE, MosaicId, Transaction, Transfer, address_of, encode, fee};
-use alloc::{format, vec::Vec};
-use chain::{Amount, Detail, Effect, Facts, ParseError, Validity, grouped};
+use crate::{
+    Body, Cosignature, Definition, Header, Inner, LONGEST_LIFE, Modification, MosaicId, Namespace,
+    Plain, Transaction, Transfer, address_of, decode, encode, fee,
+};
+use alloc::{format, string::String, vec, vec::Vec};
+use chain::{
+    Address, Amount, Context, Detail, Effect, Facts, MinimumFee, ParseError, Validity, grouped,
+};
 use sha3::{Digest as _, Keccak256};
 
-pub(crate) fn facts(transaction: &Transaction) -> Result<Facts, ParseError> {
+/// What the fields of a transaction come to.
+type Parts = (Vec<Effect>, Vec<Detail>);
+
+pub(crate) fn facts(transaction: &Transaction, context: &mut Context) -> Result<Facts, ParseError> {
     let header = &transaction.header;
-    match &transaction.body {
-        Body::Transfer(transfer) => Ok(Facts {
-            kind: "transfer",
-            version: transfer.version(),
-            network: header.network,
-            signer: header.signer,
-            account: address_of(&header.signer, header.network),
-            validity: Validity {
-                from: header.timestamp.unix(),
-                until: header.deadline.unix(),
-                longest: LONGEST_LIFE,
-            },
-            hash: Some(Keccak256::digest(encode::transaction(transaction)).into()),
-            effects: effects(header, transfer)?,
-            details: details(transfer),
-        }),
+    let (kind, version) = name(&transaction.body);
+    let inner = match &transaction.body {
+        Body::Plain(_) => None,
+        Body::Multisig(inner) => Some((**inner).clone()),
+        Body::Cosignature(body) => Some(cosigned(body, header, context)?),
+    };
+    let (effects, details) = match (&transaction.body, &inner) {
+        (Body::Plain(body), _) => plain(header, body)?,
+        (Body::Multisig(_), Some(inner)) => {
+            within(header, inner, Effect::Starts { account: account(&inner.header) })?
+        }
+        (Body::Cosignature(body), Some(inner)) => cosignature(header, body, inner)?,
+        (Body::Multisig(_) | Body::Cosignature(_), None) => return Err(ParseError::Blind),
+    };
+    Ok(Facts {
+        kind,
+        version,
+        network: header.network,
+        signer: header.signer,
+        account: account(header),
+        validity: life(header),
+        hash: Some(hash(&encode::transaction(transaction))),
+        effects,
+        details,
+        inner: inner.as_ref().map(inner_facts),
+    })
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> [u8; 32] {
+    Keccak256::digest(bytes).into()
+}
+
+fn name(body: &Body) -> (&'static str, u8) {
+    match body {
+        Body::Plain(body) => plain_name(body),
+        Body::Multisig(_) => ("multisig", 1),
+        Body::Cosignature(_) => ("cosignature", 1),
     }
 }
 
-fn effects(header: &Header, transfer: &Transfer) -> Result<Vec<Effect>, ParseError> {
-    let from = address_of(&header.signer, header.network);
-    let to = transfer.recipient();
-    let mut effects = Vec::new();
-    for amount in amounts(transfer)? {
-        effects.push(Effect::Pays { from: from.clone(), to: to.clone(), amount });
+const fn plain_name(body: &Plain) -> (&'static str, u8) {
+    match body {
+        Plain::Transfer(body) => ("transfer", body.version()),
+        Plain::KeyLink(_) => ("account key link", 1),
+        Plain::Modification(body) => ("multisig modification", body.version()),
+        Plain::Namespace(_) => ("namespace registration", 1),
+        Plain::Definition(_) => ("mosaic definition", 1),
+        Plain::Supply(_) => ("mosaic supply change", 1),
     }
+}
+
+fn account(header: &Header) -> Address {
+    address_of(&header.signer, header.network)
+}
+
+fn life(header: &Header) -> Validity {
+    Validity { from: header.timestamp.unix(), until: header.deadline.unix(), longest: LONGEST_LIFE }
+}
+
+fn inner_facts(inner: &Inner) -> chain::Inner {
+    let (kind, version) = plain_name(&inner.body);
+    chain::Inner {
+        kind,
+        version,
+        key: inner.header.signer,
+        account: account(&inner.header),
+        validity: life(&inner.header),
+        hash: hash(&encode::inner(inner)),
+    }
+}
+
+/// Finds the inner transaction by the hash that is cosigned, and demands that it is of the account
+/// that the cosignature names.
+fn cosigned(
+    body: &Cosignature,
+    header: &Header,
+    context: &mut Context,
+) -> Result<Inner, ParseError> {
+    let inner = decode::inner(context.find(&body.inner_hash)?, header.network)?;
+    if hash(&encode::inner(&inner)) != body.inner_hash {
+        return Err(ParseError::NotCanonical("the inner transaction encodes to other bytes"));
+    }
+    if account(&inner.header) != body.account {
+        return Err(ParseError::Malformed(
+            "a cosignature for another account than the inner one's",
+        ));
+    }
+    Ok(inner)
+}
+
+fn cosignature(header: &Header, body: &Cosignature, inner: &Inner) -> Result<Parts, ParseError> {
+    let (account, inner_hash) = (body.account.clone(), body.inner_hash);
+    within(header, inner, Effect::Cosigns { account, inner_hash })
+}
+
+/// The multisig account pays every fee: the inner one, the wrapper's, each cosignature's.
+fn within(header: &Header, inner: &Inner, first: Effect) -> Result<Parts, ParseError> {
+    let (inner_effects, details) = plain(&inner.header, &inner.body)?;
+    let mut effects = vec![first];
+    effects.extend(inner_effects);
+    effects.push(pays_fee(account(&inner.header), header.fee, MinimumFee::Exactly(fee::SMALL)));
+    Ok((effects, details))
+}
+
+fn plain(header: &Header, body: &Plain) -> Result<Parts, ParseError> {
+    let owner = account(header);
+    let (mut effects, details, minimum) = match body {
+        Plain::Transfer(body) => {
+            (transfer(&owner, body)?, transfer_details(body), fee::minimum(body))
+        }
+        Plain::KeyLink(body) => {
+            let remote = address_of(&body.remote, header.network);
+            let active = body.active;
+            let effect = Effect::Delegates { account: owner.clone(), remote, active };
+            (vec![effect], vec![key("remote key", &body.remote)], MinimumFee::Exactly(fee::SMALL))
+        }
+        Plain::Modification(body) => {
+            let minimum = MinimumFee::Exactly(fee::MODIFICATION);
+            (vec![control(&owner, body, header)], control_details(body), minimum)
+        }
+        Plain::Namespace(body) => {
+            (namespace(&owner, body), Vec::new(), MinimumFee::Exactly(fee::SMALL))
+        }
+        Plain::Definition(body) => {
+            (definition(&owner, body), Vec::new(), MinimumFee::Exactly(fee::SMALL))
+        }
+        Plain::Supply(body) => {
+            let effect = Effect::ChangesSupply {
+                owner: owner.clone(),
+                asset: format!("{}", body.id),
+                creates: body.creates,
+                units: body.delta,
+            };
+            (vec![effect], Vec::new(), MinimumFee::Exactly(fee::SMALL))
+        }
+    };
+    effects.push(pays_fee(owner, header.fee, minimum));
+    Ok((effects, details))
+}
+
+fn pays_fee(payer: Address, atomic: u64, minimum: MinimumFee) -> Effect {
+    Effect::PaysFee { payer, fee: xem(atomic), minimum }
+}
+
+fn transfer(from: &Address, transfer: &Transfer) -> Result<Vec<Effect>, ParseError> {
+    let to = transfer.recipient();
+    let pays = |amount| Effect::Pays { from: from.clone(), to: to.clone(), amount };
+    let mut effects: Vec<Effect> = amounts(transfer)?.into_iter().map(pays).collect();
     if let Some(message) = transfer.message() {
         effects.push(Effect::Says { to: to.clone(), message: message.shown() });
     }
-    effects.push(Effect::PaysFee {
-        payer: from,
-        fee: xem(header.fee),
-        minimum: fee::minimum(transfer),
-    });
     Ok(effects)
 }
 
 /// With mosaics the amount is a multiplier and no XEM moves unless `nem:xem` is in the list.
 fn amounts(transfer: &Transfer) -> Result<Vec<Amount>, ParseError> {
     if transfer.mosaics().is_empty() {
-        return Ok(Vec::from([xem(transfer.amount())]));
+        return Ok(vec![xem(transfer.amount())]);
     }
     let effective = |mosaic: &crate::Mosaic| {
         let atomic = transfer.effective(mosaic.quantity)?;
@@ -56,7 +181,7 @@ fn amounts(transfer: &Transfer) -> Result<Vec<Amount>, ParseError> {
     transfer.mosaics().iter().map(effective).collect()
 }
 
-fn details(transfer: &Transfer) -> Vec<Detail> {
+fn transfer_details(transfer: &Transfer) -> Vec<Detail> {
     let mut details = Vec::new();
     if transfer.mosaics().is_empty() {
         return details;
@@ -72,17 +197,63 @@ fn details(transfer: &Transfer) -> Vec<Detail> {
     details
 }
 
-fn xem(atomic: u64) -> Amount {
-    Amount { asset: MosaicId::xem().asset(), atomic }
+fn control(owner: &Address, body: &Modification, header: &Header) -> Effect {
+    let of = |adds: bool| {
+        body.changes()
+            .iter()
+            .filter(|change| change.adds == adds)
+            .map(|change| address_of(&change.cosignatory, header.network))
+            .collect()
+    };
+    Effect::ChangesControl {
+        account: owner.clone(),
+        adds: of(true),
+        removes: of(false),
+        signatures: body.relative(),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn control_details(body: &Modification) -> Vec<Detail> {
+    body.changes().iter().map(|change| key("cosignatory key", &change.cosignatory)).collect()
+}
 
-    #[test]
-    fn fees_are_xem() {
-        let shown = format!("{}", xem(150_000));
-        assert_eq!(shown, "0.150000 XEM");
+fn key(label: &'static str, key: &scheme::PublicKey) -> Detail {
+    Detail { label, value: format!("{key}") }
+}
+
+fn namespace(owner: &Address, body: &Namespace) -> Vec<Effect> {
+    let registers = Effect::Registers { owner: owner.clone(), name: body.full_name() };
+    let pays =
+        Effect::Pays { from: owner.clone(), to: body.sink.clone(), amount: xem(body.rental) };
+    vec![registers, pays]
+}
+
+fn definition(owner: &Address, body: &Definition) -> Vec<Effect> {
+    let definition = chain::Definition {
+        asset: format!("{}", body.id),
+        description: String::from(body.description()),
+        decimals: body.divisibility,
+        supply: body.supply,
+        mutable: body.mutable,
+        transferable: body.transferable,
+        levy: body.levy.as_ref().map(levy),
+    };
+    let defines = Effect::Defines { owner: owner.clone(), definition };
+    let pays = Effect::Pays { from: owner.clone(), to: body.sink.clone(), amount: xem(body.fee) };
+    vec![defines, pays]
+}
+
+fn levy(levy: &crate::Levy) -> chain::Levy {
+    let to = levy.recipient.clone();
+    if levy.percentile {
+        let asset = format!("{}", levy.mosaic);
+        chain::Levy::Share { to, asset, ten_thousandths: levy.fee }
+    } else {
+        let amount = Amount { asset: levy.mosaic.asset(), atomic: levy.fee };
+        chain::Levy::Fixed { to, amount }
     }
+}
+
+fn xem(atomic: u64) -> Amount {
+    Amount { asset: MosaicId::xem().asset(), atomic }
 }

@@ -6,6 +6,12 @@ use chain::MinimumFee;
 /// Every fee is a multiple of this many micro XEM: 0.05 XEM.
 pub const UNIT: u64 = 50_000;
 
+/// The least fee of everything but transfers and modifications, in micro XEM.
+pub const SMALL: u64 = 150_000;
+
+/// The least fee of a multisig modification, in micro XEM.
+pub const MODIFICATION: u64 = 500_000;
+
 /// The supply of XEM in whole coins, which NIS measures other mosaics against.
 const XEM_SUPPLY: u128 = 8_999_999_999;
 

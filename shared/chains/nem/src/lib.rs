@@ -9,6 +9,7 @@ extern crate alloc;
 
 mod address;
 mod codec;
+mod control;
 mod decode;
 mod draft;
 mod encode;
@@ -16,20 +17,25 @@ mod facts;
 pub mod fee;
 mod message;
 mod mosaic;
+mod naming;
 mod network;
 mod time;
 mod transaction;
 
 pub use address::{AddressError, address_of, read_address};
+pub use control::{Change, Cosignature, KeyLink, MAX_COSIGNATORIES, Modification};
 pub use draft::{DraftError, TransferDraft};
 pub use message::{MAX_MESSAGE, WireMessage};
 pub use mosaic::{MAX_MOSAICS, Mosaic, MosaicId, MosaicIdError};
+pub use naming::{
+    Definition, Levy, Namespace, Properties, SupplyChange, mosaic_sink, namespace_sink,
+};
 pub use network::{network_byte, network_of};
 pub use time::{LONGEST_LIFE, NEM_EPOCH, Timestamp};
-pub use transaction::{Body, Header, Transaction, Transfer};
+pub use transaction::{Body, Header, Inner, Plain, Transaction, Transfer};
 
 use alloc::vec::Vec;
-use chain::{Address, Chain, Facts, Network, ParseError};
+use chain::{Address, Chain, Context, Facts, Network, ParseError};
 use scheme::{PublicKey, Scheme};
 
 /// NIS1.
@@ -49,8 +55,12 @@ impl Chain for Nem {
         encode::transaction(transaction)
     }
 
-    fn facts(transaction: &Transaction) -> Result<Facts, ParseError> {
-        facts::facts(transaction)
+    fn facts(transaction: &Transaction, context: &mut Context) -> Result<Facts, ParseError> {
+        facts::facts(transaction, context)
+    }
+
+    fn context_hash(bytes: &[u8]) -> [u8; 32] {
+        facts::hash(bytes)
     }
 
     fn address(key: &PublicKey, network: Network) -> Address {

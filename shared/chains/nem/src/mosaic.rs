@@ -137,13 +137,13 @@ pub(crate) fn check_order(mosaics: &[Mosaic]) -> Result<(), ParseError> {
     Ok(())
 }
 
-fn is_namespace(text: &str) -> bool {
+pub(crate) fn is_namespace(text: &str) -> bool {
     let mut parts = text.split('.');
     let root = parts.next().is_some_and(|part| is_part(part, MAX_ROOT));
     root && parts.clone().count() <= 2 && parts.all(|part| is_part(part, MAX_PART))
 }
 
-fn is_part(part: &str, longest: usize) -> bool {
+pub(crate) fn is_part(part: &str, longest: usize) -> bool {
     part.len() <= longest
         && part.starts_with(is_alphanumeric)
         && part.chars().all(|c| is_alphanumeric(c) || matches!(c, '_' | '-'))

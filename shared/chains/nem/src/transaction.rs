@@ -1,6 +1,9 @@
 //! Transactions as typed values: what they hold is within NIS's rules, whoever made them.
-use crate::{Mosaic, Timestamp, WireMessage, mosaic};
-use alloc::vec::Vec;
+use crate::{
+    Cosignature, Definition, KeyLink, Modification, Mosaic, Namespace, SupplyChange, Timestamp,
+    WireMessage, mosaic,
+};
+use alloc::{boxed::Box, vec::Vec};
 use chain::{Address, Network, ParseError};
 use scheme::PublicKey;
 
@@ -34,8 +37,38 @@ pub struct Header {
 /// What a transaction does.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Body {
+    /// Does something of its own.
+    Plain(Plain),
+    /// Starts a multisig transaction: the inner one is of the multisig account.
+    Multisig(Box<Inner>),
+    /// Cosigns a pending multisig transaction, which it names by the hash of the inner one.
+    Cosignature(Cosignature),
+}
+
+/// What a transaction does that can stand alone or within a multisig transaction.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Plain {
     /// Pays XEM or mosaics.
     Transfer(Transfer),
+    /// Lends or takes back the right to harvest.
+    KeyLink(KeyLink),
+    /// Changes who controls the account.
+    Modification(Modification),
+    /// Registers a namespace.
+    Namespace(Namespace),
+    /// Defines a mosaic.
+    Definition(Box<Definition>),
+    /// Creates or deletes units of a mosaic.
+    Supply(SupplyChange),
+}
+
+/// The transaction within a multisig transaction, with a header of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inner {
+    /// Its header; the signer is the multisig account's key, which never signs.
+    pub header: Header,
+    /// What it does.
+    pub body: Plain,
 }
 
 /// A payment. Version 2 can move mosaics and then uses its amount as a multiplier.

@@ -8,8 +8,8 @@
 extern crate alloc;
 use alloc::{format, string::String, vec, vec::Vec};
 use chain::{
-    Address, Amount, Asset, Chain, Duration, Effect, Facts, MinimumFee, Network, ParseError,
-    UnixTime, Validity, WrongNetwork,
+    Address, Amount, Asset, Chain, Context, Duration, Effect, Facts, MinimumFee, Network,
+    ParseError, UnixTime, Validity, WrongNetwork,
 };
 use scheme::{PublicKey, Scheme};
 
@@ -83,7 +83,7 @@ impl Chain for Toy {
         bytes
     }
 
-    fn facts(transfer: &Transfer) -> Result<Facts, ParseError> {
+    fn facts(transfer: &Transfer, _context: &mut Context) -> Result<Facts, ParseError> {
         let until = transfer.start.checked_add(HOUR.0);
         let until = until.ok_or(ParseError::Malformed("it starts after the end of time"))?;
         let account = Self::address(&transfer.signer, transfer.network);
@@ -112,7 +112,13 @@ impl Chain for Toy {
                 },
             ],
             details: Vec::new(),
+            inner: None,
         })
+    }
+
+    /// No toy transaction names another.
+    fn context_hash(_bytes: &[u8]) -> [u8; 32] {
+        [0; 32]
     }
 
     fn address(key: &PublicKey, network: Network) -> Address {
@@ -173,8 +179,11 @@ mod tests {
         fn encode(transfer: &Transfer) -> Vec<u8> {
             Toy::encode(transfer)
         }
-        fn facts(transfer: &Transfer) -> Result<Facts, ParseError> {
-            let mut facts = Toy::facts(transfer)?;
+        fn context_hash(bytes: &[u8]) -> [u8; 32] {
+            Toy::context_hash(bytes)
+        }
+        fn facts(transfer: &Transfer, context: &mut Context) -> Result<Facts, ParseError> {
+            let mut facts = Toy::facts(transfer, context)?;
             facts.effects.truncate(1);
             Ok(facts)
         }
