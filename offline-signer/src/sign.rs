@@ -4,7 +4,7 @@ use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
 use approval::{Approved, Declined, Reviewed};
-use protocol::{Confirmed, Digest, Message, SigningResponse};
+use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
 use serde_json::json;
 use station::{Answers, CliError, Exit, Io, Kept};
@@ -15,6 +15,8 @@ const BUILD: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let stdin_is_taken = check_dashes(args)?;
     let session = Session::open(&args.review, io)?;
+    let code = session.digest.check_code();
+    station::check_output(Kind::Response, &code, &args.output, io)?;
     let account = key::load(&args.key, session.chain, session.network, io)?;
     io.say(&format!("this key's account  {}", account.address.grouped()));
     check_account(&session, &account)?;
@@ -36,12 +38,9 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
     let request = args.review.request.as_os_str() == "-";
-    let key = key::takes_stdin(&args.key);
-    let both_secrets = args.key.key_file.as_os_str() == "-"
-        && args.key.mnemonic_passphrase_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
-    if request && key || both_secrets {
-        let hint = "give all but one of request, key and passphrase as a file";
-        return Err(CliError::usage("only one input can be standard input", hint));
+    let key = key::takes_stdin(&args.key)?;
+    if request && key {
+        return Err(key::one_dash());
     }
     Ok(request || key)
 }

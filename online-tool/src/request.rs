@@ -85,6 +85,10 @@ fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> 
         let hint = "draft one request for each account";
         return Err(CliError::bad_input("the transactions are of several accounts", hint));
     }
+    account.check().map_err(|error| {
+        let hint = "copy the public key once more from the signer's account card";
+        CliError::bad_input(format!("nobody can sign for {account}: {error}"), hint)
+    })?;
     // This machine is online, as it should be: no interface of it is a finding.
     let surroundings =
         Surroundings { now: station::system_now(), clock: Clock::System, interfaces: Vec::new() };

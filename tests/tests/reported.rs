@@ -1,5 +1,4 @@
 //! Faults that these tests found, each as it should be.
-#![expect(clippy::expect_used, reason = "test code")]
 
 use station::Exit;
 use std::fs::OpenOptions;
