@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
+use crate::code::Code;
 use crate::config::{Config, NEM_EPOCH};
 use crate::fault::Fault;
 use crate::http::{self, Request, RequestError};
 use crate::ledger::Ledger;
 use crate::routes::{Answer, Now, answer};
-use crate::validate::Code;
 
 /// How long a client may take for its request, and for taking the answer.
 const PATIENCE: Duration = Duration::from_secs(10);
