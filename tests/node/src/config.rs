@@ -108,9 +108,9 @@ pub struct Mosaic {
     /// What its sender pays on top.
     pub levy: Option<Levy>,
     /// The supply of the definition; `supply` may have changed since.
-    initial: u64,
+    pub initial: u64,
     /// The atomic units that every account had at the start.
-    pub(crate) given: i64,
+    pub given: i64,
 }
 
 impl Mosaic {
@@ -159,12 +159,6 @@ impl Mosaic {
             initial: 8_999_999_999,
             given: 0,
         }
-    }
-
-    /// The supply of the definition in whole units.
-    #[must_use]
-    pub fn initial_supply(&self) -> u64 {
-        self.initial
     }
 
     /// The supply in atomic units.

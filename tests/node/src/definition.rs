@@ -131,7 +131,7 @@ fn read_id(reader: &mut Reader<'_>) -> Result<MosaicId, Exception> {
 pub(crate) fn properties(mosaic: &Mosaic) -> [(&'static str, String); 4] {
     let values = [
         mosaic.divisibility.to_string(),
-        mosaic.initial_supply().to_string(),
+        mosaic.initial.to_string(),
         mosaic.mutable.to_string(),
         mosaic.transferable.to_string(),
     ];

@@ -150,7 +150,7 @@ impl Draft {
         definition.extend(4_u32.to_le_bytes());
         for (name, value) in [
             ("divisibility", mosaic.divisibility.to_string()),
-            ("initialSupply", mosaic.initial_supply().to_string()),
+            ("initialSupply", mosaic.initial.to_string()),
             ("supplyMutable", mosaic.mutable.to_string()),
             ("transferable", mosaic.transferable.to_string()),
         ] {

@@ -199,7 +199,7 @@ impl State {
 /// Tells whether two definitions differ in the description at most.
 pub(crate) fn same_terms(a: &crate::config::Mosaic, b: &crate::config::Mosaic) -> bool {
     let terms = |m: &crate::config::Mosaic| {
-        (m.initial_supply(), m.divisibility, m.mutable, m.transferable, m.levy.clone())
+        (m.initial, m.divisibility, m.mutable, m.transferable, m.levy.clone())
     };
     terms(a) == terms(b)
 }

@@ -27,6 +27,7 @@ mod json;
 mod json_transaction;
 mod ledger;
 mod link;
+mod mangle;
 mod model;
 mod multisig;
 mod names;

@@ -178,7 +178,7 @@ fn check_fields(id: &str, body: &Body, fields: &Value) {
             assert_eq!(fields["creator"], upper(&mosaic.creator), "{id}");
             assert_eq!(fields["description"], mosaic.description.as_str(), "{id}");
             let properties = &fields["properties"];
-            assert_eq!(properties["initialSupply"], mosaic.initial_supply().to_string(), "{id}");
+            assert_eq!(properties["initialSupply"], mosaic.initial.to_string(), "{id}");
             assert_eq!(properties["supplyMutable"], mosaic.mutable.to_string(), "{id}");
             let levy = mosaic.levy.as_ref();
             assert_eq!(fields["levy"]["fee"].as_i64(), levy.map(|levy| levy.fee), "{id}");
