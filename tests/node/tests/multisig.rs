@@ -21,7 +21,7 @@ fn address(seed: u8) -> String {
 
 /// A node where key 1 is shared by the keys 2 and up.
 fn shared(cosignatories: u8, minimum: i32) -> Ledger {
-    let cosignatories = (2..cosignatories + 2).map(key).collect();
+    let cosignatories = (2..).take(usize::from(cosignatories)).map(key).collect();
     let multisigs = vec![Multisig { account: key(1), cosignatories, minimum }];
     Ledger::new(&Config { multisigs, ..Config::default() })
 }
