@@ -3,9 +3,10 @@ use crate::cli::ReviewArgs;
 use approval::{Order, Reviewed};
 use chain::{Claim, Network, UnixTime};
 use chains::ChainId;
+use chains::nem::Timestamp;
 use policy::{Clock, Refusal, Surroundings};
 use protocol::{Digest, SigningRequest};
-use station::{CliError, Io};
+use station::{CliError, Io, MomentError};
 use std::fs;
 use std::io::ErrorKind;
 
@@ -116,7 +117,11 @@ fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
 
 /// A time that counts from the machine's clock would not be the operator's.
 fn moment(text: &str) -> Result<UnixTime, CliError> {
-    station::parse_instant(text).map_err(|_| {
+    let nem = text.strip_prefix("nem:").map(|seconds| {
+        let seconds = seconds.parse().ok().and_then(|number| Timestamp::new(number).ok());
+        seconds.map(Timestamp::unix).ok_or(MomentError)
+    });
+    nem.unwrap_or_else(|| station::parse_instant(text)).map_err(|_| {
         let what = format!("--now is not a moment: {}", chain::escape(text));
         CliError::usage(what, "write it as 2026-11-23T04:31:30Z, from a clock that you trust")
     })
