@@ -16,14 +16,6 @@ pub(crate) struct Account {
     pub(crate) path: Option<DerivationPath>,
 }
 
-/// Returns whether the key is read from standard input.
-pub(crate) fn takes_stdin(args: &KeyArgs) -> bool {
-    [Some(&args.key_file), args.mnemonic_passphrase_file.as_ref()]
-        .into_iter()
-        .flatten()
-        .any(|path| path.as_os_str() == "-")
-}
-
 /// Loads the key and derives the account.
 pub(crate) fn load(
     args: &KeyArgs,

@@ -54,6 +54,8 @@ pub(crate) enum Draft {
     Raw(RawArgs),
     /// Build a payment
     Transfer(Box<TransferArgs>),
+    /// Build the payments of a list, all in one request
+    Batch(Box<BatchArgs>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,6 +69,7 @@ impl Verb {
         match self {
             Self::Draft(Draft::Raw(args)) => args.json,
             Self::Draft(Draft::Transfer(args)) => args.json,
+            Self::Draft(Draft::Batch(args)) => args.json,
             Self::Show(args) => args.json,
             Self::Scan(args) => args.json,
             Self::Verify(args) => args.json,
@@ -166,6 +169,66 @@ pub(crate) struct TransferArgs {
     /// The fee in XEM [default: the network's minimum]
     #[arg(long, value_name = "XEM")]
     pub(crate) fee: Option<String>,
+
+    /// A node to ask for the time, such as http://NODE:7890
+    #[arg(long, value_name = "URL")]
+    pub(crate) node: Option<String>,
+
+    /// A note of at most 80 characters, shown to the signer's operator as not checked
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object about the request
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal draft batch --chain nem --network testnet --signer PUBLICKEY --csv payments.csv \\
+      --node http://NODE:7890 -o request.coldseal
+
+The list is text in UTF-8 with a payment on each line and commas between the fields. Its first line
+names the columns, in any order: address and amount, and if need be mosaic, message and reference.
+The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. The reference is for
+your own books and goes nowhere. Quotes stand around a field that holds a comma or a quote; a quote
+within is doubled. Payments that are equal in all else get timestamps a second apart.")]
+pub(crate) struct BatchArgs {
+    /// The chain
+    #[arg(long, value_name = "CHAIN")]
+    pub(crate) chain: ChainId,
+
+    /// The network: mainnet or testnet
+    #[arg(long, value_name = "NETWORK")]
+    pub(crate) network: Network,
+
+    /// The public key of the account that signs, in hex; without --multisig it pays, too
+    #[arg(long, value_name = "PUBLICKEY")]
+    pub(crate) signer: PublicKey,
+
+    /// The public key of the multisig account that pays, of which the signer is a cosignatory
+    #[arg(long, value_name = "PUBLICKEY")]
+    pub(crate) multisig: Option<PublicKey>,
+
+    /// The list of at most 1,000 payments; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: PathBuf,
+
+    /// When the payments begin: RFC 3339, nem:SECONDS, or +2h from now [default: the node's time]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) timestamp: Option<String>,
+
+    /// When they end: RFC 3339, nem:SECONDS, or +2h from their beginning, at most a day
+    #[arg(long, value_name = "TIME", default_value = "+2h")]
+    pub(crate) deadline: String,
+
+    /// The fee in XEM of each payment of another mosaic than XEM; XEM is paid at the minimum fee
+    #[arg(long, value_name = "XEM")]
+    pub(crate) mosaic_fee: Option<String>,
 
     /// A node to ask for the time, such as http://NODE:7890
     #[arg(long, value_name = "URL")]

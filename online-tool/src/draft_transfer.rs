@@ -2,7 +2,7 @@
 use crate::cli::TransferArgs;
 use crate::nodes;
 use crate::request::{self, Parts};
-use chain::{Address, Amount, Chain as _, UnixTime};
+use chain::{Address, Amount, Chain as _, Network, UnixTime};
 use chains::ChainId;
 use chains::nem::{
     DraftError, MAX_MESSAGE, Mosaic, Nem, Timestamp, TransferDraft, WireMessage, read_address,
@@ -21,8 +21,13 @@ pub(crate) fn run(args: &TransferArgs, io: &mut Io<'_>) -> Result<(), CliError> 
 }
 
 fn nem(args: &TransferArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let timestamp = beginning(args)?;
-    let deadline = moment(&args.deadline, timestamp.unix(), "--deadline")?;
+    let asked = When {
+        network: args.network,
+        timestamp: args.timestamp.as_deref(),
+        deadline: &args.deadline,
+        node: args.node.as_deref(),
+    };
+    let (timestamp, deadline) = asked.decide()?;
     let draft = TransferDraft {
         signer: args.signer,
         recipient: recipient(args)?,
@@ -48,7 +53,7 @@ fn nem(args: &TransferArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     request::write(parts, &args.output, args.json, io)
 }
 
-fn unbuilt(error: &DraftError) -> CliError {
+pub(crate) fn unbuilt(error: &DraftError) -> CliError {
     match error {
         DraftError::FeeUnknown => CliError::usage(error.to_string(), "give it with --fee"),
         DraftError::Transaction(inner) => {
@@ -66,7 +71,7 @@ fn recipient(args: &TransferArgs) -> Result<Address, CliError> {
     })
 }
 
-fn xem(text: &str, flag: &str) -> Result<u64, CliError> {
+pub(crate) fn xem(text: &str, flag: &str) -> Result<u64, CliError> {
     Amount::atomic_from_decimal(text, XEM_DECIMALS).map_err(|error| {
         let what = format!("{flag} {}: {error}", chain::escape(text));
         CliError::usage(what, "write XEM with a point and no separators, such as 1500.25")
@@ -92,27 +97,44 @@ fn message(args: &TransferArgs) -> Result<Option<WireMessage>, CliError> {
     })
 }
 
-/// The time asked for; without one, the node's.
-fn beginning(args: &TransferArgs) -> Result<Timestamp, CliError> {
-    match &args.timestamp {
-        Some(text) => moment(text, base(args)?, "--timestamp"),
-        None => Timestamp::from_unix(node_time(args)?.ok_or_else(no_time)?).map_err(|error| {
-            CliError::failure(format!("the node's time is {error}"), "ask another node")
-        }),
+/// What was said of beginning and end.
+pub(crate) struct When<'a> {
+    pub(crate) network: Network,
+    pub(crate) timestamp: Option<&'a str>,
+    pub(crate) deadline: &'a str,
+    pub(crate) node: Option<&'a str>,
+}
+
+impl When<'_> {
+    /// Returns beginning and end.
+    pub(crate) fn decide(&self) -> Result<(Timestamp, Timestamp), CliError> {
+        let timestamp = self.beginning()?;
+        Ok((timestamp, moment(self.deadline, timestamp.unix(), "--deadline")?))
     }
-}
 
-/// What a span such as `+10m` counts from: the node's time if there is one, else this machine's.
-fn base(args: &TransferArgs) -> Result<UnixTime, CliError> {
-    Ok(node_time(args)?.unwrap_or_else(station::system_now))
-}
+    /// The time asked for; without one, the node's.
+    fn beginning(&self) -> Result<Timestamp, CliError> {
+        match self.timestamp {
+            Some(text) => moment(text, self.base()?, "--timestamp"),
+            None => Timestamp::from_unix(self.node_time()?.ok_or_else(no_time)?).map_err(|error| {
+                CliError::failure(format!("the node's time is {error}"), "ask another node")
+            }),
+        }
+    }
 
-fn node_time(args: &TransferArgs) -> Result<Option<UnixTime>, CliError> {
-    let Some(url) = &args.node else { return Ok(None) };
-    let time = nodes::connect(url, args.network)?
-        .network_time()
-        .map_err(|error| nodes::failure(url, &error))?;
-    Ok(i64::try_from(time.unix_seconds).ok().map(UnixTime))
+    /// What a span such as `+10m` counts from: the node's time if there is one, else this
+    /// machine's.
+    fn base(&self) -> Result<UnixTime, CliError> {
+        Ok(self.node_time()?.unwrap_or_else(station::system_now))
+    }
+
+    fn node_time(&self) -> Result<Option<UnixTime>, CliError> {
+        let Some(url) = self.node else { return Ok(None) };
+        let time = nodes::connect(url, self.network)?
+            .network_time()
+            .map_err(|error| nodes::failure(url, &error))?;
+        Ok(i64::try_from(time.unix_seconds).ok().map(UnixTime))
+    }
 }
 
 fn no_time() -> CliError {

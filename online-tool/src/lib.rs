@@ -3,6 +3,7 @@
 mod account;
 mod announce;
 mod cli;
+mod draft_batch;
 mod draft_raw;
 mod draft_transfer;
 mod nodes;
@@ -37,6 +38,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 
 fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
+        Verb::Draft(Draft::Batch(args)) => draft_batch::run(&args, io),
         Verb::Draft(Draft::Raw(args)) => draft_raw::run(args, io),
         Verb::Draft(Draft::Transfer(args)) => draft_transfer::run(&args, io),
         Verb::Show(args) => station::show_command(&args, io),

@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod approved;
+mod largest;
 mod lines;
 mod powers;
 mod questions;

@@ -1,4 +1,5 @@
 //! The review, line by line, from the same values that get signed.
+use crate::largest;
 use crate::powers;
 use crate::reviewed::Order;
 use crate::totals::Totals;
@@ -70,9 +71,17 @@ fn summary(out: &mut Lines, order: &Order, totals: &Totals) {
     for fee in &totals.fees {
         out.add(Weight::Effect, "fees in all", fee.to_string());
     }
+    for payment in largest::of(&order.transactions) {
+        out.add(Weight::Effect, "largest", payment.text());
+    }
+    for account in order.subjects() {
+        out.add(Weight::Effect, "with the money of", account.grouped());
+    }
     if let Some(first) = order.transactions.first() {
         network(out, first);
-        out.add(Weight::Effect, "from", first.facts().account.grouped());
+        let within = order.subjects().next().is_some();
+        let label = if within { "signed by" } else { "from" };
+        out.add(Weight::Effect, label, first.facts().account.grouped());
         out.add(Weight::Detail, "public key", first.facts().signer.to_string());
     }
 }
