@@ -16,6 +16,26 @@ pub(crate) struct Account {
     pub(crate) path: Option<DerivationPath>,
 }
 
+/// Returns whether key or passphrase is read from standard input.
+///
+/// # Errors
+///
+/// [`Exit::Usage`] if both are.
+pub(crate) fn takes_stdin(args: &KeyArgs) -> Result<bool, CliError> {
+    let files = [Some(&args.key_file), args.mnemonic_passphrase_file.as_ref()];
+    match files.into_iter().flatten().filter(|path| path.as_os_str() == "-").count() {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(one_dash()),
+    }
+}
+
+/// The error for several inputs that are standard input.
+pub(crate) fn one_dash() -> CliError {
+    let hint = "give all but one of request, list, key and passphrase as a file";
+    CliError::usage("only one input can be standard input", hint)
+}
+
 /// Loads the key and derives the account.
 pub(crate) fn load(
     args: &KeyArgs,
@@ -85,10 +105,14 @@ fn with_input<T>(
     if path.as_os_str() == "-" {
         return Ok(read(io.stdin));
     }
-    let name = chain::escape(&path.to_string_lossy());
-    let mut file = File::open(path).map_err(|error| {
-        CliError::failure(format!("cannot read {name}: {error}"), "check the name of the file")
-    })?;
+    let failed = |error: &dyn std::fmt::Display| {
+        let what = format!("cannot read {}: {error}", station::file_name(path));
+        CliError::failure(what, "check the name of the file")
+    };
+    let mut file = File::open(path).map_err(|error| failed(&error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(failed(&"it is a folder"));
+    }
     Ok(read(&mut file))
 }
 

@@ -29,7 +29,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Err(error) => return station::report_usage(&error, io),
     };
     let json = cli.verb.json();
-    match execute(cli.verb, io) {
+    match execute(cli.verb, io).and_then(|()| io.finish()) {
         Ok(()) => Exit::Done,
         Err(error) => error.report(io, json),
     }

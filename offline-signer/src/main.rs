@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         stdout: &mut io::stdout().lock(),
         stderr: &mut io::stderr(),
         facing: station::Facing::of_process(),
+        lost: false,
     };
     offline_signer::run(std::env::args_os(), &mut io).into()
 }

@@ -1,12 +1,14 @@
 //! From a request to its review: what `inspect` and `sign` do alike, before any key.
 use crate::cli::ReviewArgs;
 use crate::expect::{self, Matched};
+use crate::key;
 use approval::{Line, Order, Reviewed};
-use chain::{Network, UnixTime};
+use chain::{Claim, Network, UnixTime};
 use chains::ChainId;
+use chains::nem::Timestamp;
 use policy::{Clock, Refusal, Surroundings};
 use protocol::{Digest, SigningRequest};
-use station::{CliError, Io};
+use station::{CliError, Io, MomentError};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -62,8 +64,7 @@ impl Session {
 fn check_dashes(args: &ReviewArgs) -> Result<(), CliError> {
     let is_dash = |path: &PathBuf| path.as_os_str() == "-";
     if is_dash(&args.request) && args.expect.as_ref().is_some_and(is_dash) {
-        let hint = "give the request or the list as a file";
-        return Err(CliError::usage("only one input can be standard input", hint));
+        return Err(key::one_dash());
     }
     Ok(())
 }
@@ -119,7 +120,21 @@ fn order(
         account: request.account,
         transactions,
         note: request.note.clone(),
+        claims: request.claims.iter().map(claim).collect(),
     })
+}
+
+fn claim(claim: &protocol::Claim) -> Claim {
+    match claim {
+        protocol::Claim::Asset(id, decimals) => {
+            Claim::Asset { id: id.clone(), decimals: *decimals }
+        }
+        protocol::Claim::Control(address, cosignatories, needed) => Claim::Control {
+            address: address.clone(),
+            cosignatories: *cosignatories,
+            needed: *needed,
+        },
+    }
 }
 
 fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
@@ -133,7 +148,11 @@ fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {
 
 /// A time that counts from the machine's clock would not be the operator's.
 fn moment(text: &str) -> Result<UnixTime, CliError> {
-    station::parse_instant(text).map_err(|_| {
+    let nem = text.strip_prefix("nem:").map(|seconds| {
+        let seconds = seconds.parse().ok().and_then(|number| Timestamp::new(number).ok());
+        seconds.map(Timestamp::unix).ok_or(MomentError)
+    });
+    nem.unwrap_or_else(|| station::parse_instant(text)).map_err(|_| {
         let what = format!("--now is not a moment: {}", chain::escape(text));
         CliError::usage(what, "write it as 2026-11-23T04:31:30Z, from a clock that you trust")
     })

@@ -5,7 +5,7 @@ use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
 use approval::{Approved, Declined, Reviewed};
-use protocol::{Confirmed, Digest, Message, SigningResponse};
+use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
 use serde_json::{Value, json};
 use station::{Answers, CliError, Exit, Io, Kept};
@@ -16,6 +16,8 @@ const BUILD: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let stdin_is_taken = check_dashes(args)?;
     let session = Session::open(&args.review, io)?;
+    let code = session.digest.check_code();
+    station::check_output(Kind::Response, &code, &args.output, io)?;
     let account = key::load(&args.key, session.chain, session.network, io)?;
     io.say(&format!("this key's account  {}", account.address.grouped()));
     check_account(&session, &account)?;
@@ -37,18 +39,13 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
-    let inputs = [
-        Some(&args.review.request),
-        args.review.expect.as_ref(),
-        Some(&args.key.key_file),
-        args.key.mnemonic_passphrase_file.as_ref(),
-    ];
-    let dashes = inputs.into_iter().flatten().filter(|path| path.as_os_str() == "-").count();
-    if dashes > 1 {
-        let hint = "give all but one of request, list, key and passphrase as a file";
-        return Err(CliError::usage("only one input can be standard input", hint));
+    let key = key::takes_stdin(&args.key)?;
+    let inputs = [Some(&args.review.request), args.review.expect.as_ref()];
+    let review = inputs.into_iter().flatten().any(|path| path.as_os_str() == "-");
+    if review && key {
+        return Err(key::one_dash());
     }
-    Ok(dashes == 1)
+    Ok(review || key)
 }
 
 fn check_account(session: &Session, account: &Account) -> Result<(), CliError> {

@@ -1,9 +1,11 @@
 //! The command line of the online tool.
+use crate::draft_args::{
+    BatchArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs, SupplyArgs,
+    TransferArgs,
+};
 use chain::Network;
 use chains::ChainId;
-use chains::nem::MosaicId;
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use scheme::PublicKey;
 use station::{OutputArgs, ScanArgs, ShowArgs};
 use std::path::PathBuf;
 
@@ -56,6 +58,34 @@ pub(crate) enum Draft {
     Transfer(Box<TransferArgs>),
     /// Build the payments of a list, all in one request
     Batch(Box<BatchArgs>),
+    /// Cosign a pending multisig transaction, whose content goes along
+    Cosign(Box<CosignArgs>),
+    /// Change the cosignatories of an account, or make it a multisig account
+    Cosignatories(Box<CosignatoriesArgs>),
+    /// Lend an account's right to harvest to a remote key
+    Delegate(Box<DelegateArgs>),
+    /// Register a namespace
+    Namespace(Box<NamespaceArgs>),
+    /// Define a mosaic
+    Mosaic(Box<MosaicArgs>),
+    /// Create or delete units of a mosaic
+    Supply(Box<SupplyArgs>),
+}
+
+impl Draft {
+    const fn json(&self) -> bool {
+        match self {
+            Self::Raw(args) => args.json,
+            Self::Transfer(args) => args.shell.json,
+            Self::Batch(args) => args.json,
+            Self::Cosign(args) => args.shell.json,
+            Self::Cosignatories(args) => args.shell.json,
+            Self::Delegate(args) => args.shell.json,
+            Self::Namespace(args) => args.shell.json,
+            Self::Mosaic(args) => args.shell.json,
+            Self::Supply(args) => args.shell.json,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,9 +97,7 @@ pub(crate) enum Qr {
 impl Verb {
     pub(crate) const fn json(&self) -> bool {
         match self {
-            Self::Draft(Draft::Raw(args)) => args.json,
-            Self::Draft(Draft::Transfer(args)) => args.json,
-            Self::Draft(Draft::Batch(args)) => args.json,
+            Self::Draft(draft) => draft.json(),
             Self::Show(args) => args.json,
             Self::Scan(args) => args.json,
             Self::Verify(args) => args.json,
@@ -105,134 +133,6 @@ pub(crate) struct RawArgs {
     /// The full bytes of a transaction that another one only names by its hash
     #[arg(long, value_name = "HEX")]
     pub(crate) context: Vec<String>,
-
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  coldseal draft transfer --chain nem --network testnet --signer PUBLICKEY --to ADDRESS \\
-      --amount 12.5 --message 'invoice 42' --node http://NODE:7890
-  coldseal draft transfer --chain nem --network testnet --signer PUBLICKEY --to ADDRESS \\
-      --mosaic alice:gold=1500 --fee 0.3 --timestamp 2026-11-23T04:31:30Z --deadline +2h")]
-pub(crate) struct TransferArgs {
-    /// The chain
-    #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
-
-    /// The network: mainnet or testnet
-    #[arg(long, value_name = "NETWORK")]
-    pub(crate) network: Network,
-
-    /// The public key of the account that pays, in hex
-    #[arg(long, value_name = "PUBLICKEY")]
-    pub(crate) signer: PublicKey,
-
-    /// Who is paid; dashes do not matter
-    #[arg(long, value_name = "ADDRESS")]
-    pub(crate) to: String,
-
-    /// How much XEM, such as 12.5
-    #[arg(long, value_name = "XEM", required_unless_present = "mosaic")]
-    pub(crate) amount: Option<String>,
-
-    /// A mosaic and how many of its atomic units move
-    #[arg(long, value_name = "NS:NAME=UNITS", value_parser = mosaic)]
-    pub(crate) mosaic: Vec<(MosaicId, u64)>,
-
-    /// A message in the clear; everyone can read it for ever
-    #[arg(long, value_name = "TEXT", conflicts_with = "message_hex")]
-    pub(crate) message: Option<String>,
-
-    /// A message of bytes, in hex
-    #[arg(long, value_name = "HEX")]
-    pub(crate) message_hex: Option<String>,
-
-    /// When it begins: RFC 3339, nem:SECONDS, or +2h from now [default: the node's time]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) timestamp: Option<String>,
-
-    /// When it ends: RFC 3339, nem:SECONDS, or +2h from its beginning, at most a day
-    #[arg(long, value_name = "TIME", default_value = "+2h")]
-    pub(crate) deadline: String,
-
-    /// The fee in XEM [default: the network's minimum]
-    #[arg(long, value_name = "XEM")]
-    pub(crate) fee: Option<String>,
-
-    /// A node to ask for the time, such as http://NODE:7890
-    #[arg(long, value_name = "URL")]
-    pub(crate) node: Option<String>,
-
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Example:
-  coldseal draft batch --chain nem --network testnet --signer PUBLICKEY --csv payments.csv \\
-      --node http://NODE:7890 -o request.coldseal
-
-The list is text in UTF-8 with a payment on each line and commas between the fields. Its first line
-names the columns, in any order: address and amount, and if need be mosaic, message and reference.
-The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. The reference is for
-your own books and goes nowhere. Quotes stand around a field that holds a comma or a quote; a quote
-within is doubled. Payments that are equal in all else get timestamps a second apart.")]
-pub(crate) struct BatchArgs {
-    /// The chain
-    #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
-
-    /// The network: mainnet or testnet
-    #[arg(long, value_name = "NETWORK")]
-    pub(crate) network: Network,
-
-    /// The public key of the account that signs, in hex; without --multisig it pays, too
-    #[arg(long, value_name = "PUBLICKEY")]
-    pub(crate) signer: PublicKey,
-
-    /// The public key of the multisig account that pays, of which the signer is a cosignatory
-    #[arg(long, value_name = "PUBLICKEY")]
-    pub(crate) multisig: Option<PublicKey>,
-
-    /// The list of at most 1,000 payments; - is standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) csv: PathBuf,
-
-    /// When the payments begin: RFC 3339, nem:SECONDS, or +2h from now [default: the node's time]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) timestamp: Option<String>,
-
-    /// When they end: RFC 3339, nem:SECONDS, or +2h from their beginning, at most a day
-    #[arg(long, value_name = "TIME", default_value = "+2h")]
-    pub(crate) deadline: String,
-
-    /// The fee in XEM of each payment of another mosaic than XEM; XEM is paid at the minimum fee
-    #[arg(long, value_name = "XEM")]
-    pub(crate) mosaic_fee: Option<String>,
-
-    /// A node to ask for the time, such as http://NODE:7890
-    #[arg(long, value_name = "URL")]
-    pub(crate) node: Option<String>,
 
     /// A note of at most 80 characters, shown to the signer's operator as not checked
     #[arg(long, value_name = "TEXT")]
@@ -304,16 +204,4 @@ pub(crate) struct QrReadArgs {
     /// Print payloads that look like a key, too
     #[arg(long)]
     pub(crate) show_secrets: bool,
-}
-
-/// Reads `alice:gold=1500`.
-fn mosaic(text: &str) -> Result<(MosaicId, u64), String> {
-    let wrong = "write it namespace:name=UNITS, such as alice:gold=1500";
-    let (id, units) = text.rsplit_once('=').ok_or(wrong)?;
-    if units.is_empty() || !units.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(String::from(wrong));
-    }
-    let id = id.parse().map_err(|error: chains::nem::MosaicIdError| error.to_string())?;
-    let units = units.parse().map_err(|_| String::from("too many units"))?;
-    Ok((id, units))
 }

@@ -1,14 +1,12 @@
 //! `draft batch`: the payments of a list, plain or through a multisig account, in one request.
-use crate::cli::BatchArgs;
-use crate::draft_transfer::{self, When};
+use crate::draft_args::BatchArgs;
+use crate::draft_shell::{self, unbuilt, xem};
 use crate::request::{self, Parts, Summary};
-use chain::{Amount, Chain as _, Effect, Message, Parsed, Payment, PaymentText};
+use chain::{Amount, Chain as _, Effect, ParseError, Parsed, Payment, PaymentText};
 use chains::ChainId;
 use chains::nem::{
-    Body, Header, Inner, LONGEST_LIFE, Mosaic, MosaicId, Nem, Timestamp, Transaction,
-    TransferDraft, WireMessage, fee,
+    DraftError, LONGEST_LIFE, Mosaic, MosaicId, Nem, Plain, Shell, Timestamp, WireMessage, transfer,
 };
-use scheme::PublicKey;
 use serde_json::{Map, Value, json};
 use station::payment_list::{self, PaymentList, Row};
 use station::{CliError, Io};
@@ -24,20 +22,18 @@ pub(crate) fn run(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 }
 
 fn nem(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let batch = Batch::new(args)?;
+    demand_two_accounts(args)?;
+    let mosaic_fee = args.mosaic_fee.as_deref();
+    let mosaic_fee = mosaic_fee.map(|text| xem(text, "--mosaic-fee")).transpose()?;
     let list = read_list(args, io)?;
     let places = places(&list.rows)?;
-    let asked = When {
-        network: args.network,
-        timestamp: args.timestamp.as_deref(),
-        deadline: &args.deadline,
-        node: args.node.as_deref(),
-    };
-    let (timestamp, deadline) = asked.decide()?;
+    let shell = draft_shell::shell(&args.shell())?;
     let mut transactions = Vec::with_capacity(list.rows.len());
     for (row, place) in list.rows.into_iter().zip(places) {
-        let life = earlier(timestamp, deadline, place)?;
-        transactions.push(Nem::encode(&batch.build(row.payment, life)?));
+        let fee = if is_xem(&row.payment) { None } else { mosaic_fee };
+        let shell = Shell { fee, ..earlier(shell, place)? };
+        let built = body(row.payment).and_then(|body| shell.wrap(body));
+        transactions.push(Nem::encode(&built.map_err(|error| unbuilt(&error))?));
     }
     let parts = Parts {
         chain: args.chain,
@@ -45,8 +41,18 @@ fn nem(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         transactions,
         context: Vec::new(),
         note: args.note.clone(),
+        claims: Vec::new(),
     };
     request::write_summed(parts, &args.output, args.json, io, summary)
+}
+
+fn demand_two_accounts(args: &BatchArgs) -> Result<(), CliError> {
+    if args.multisig == Some(args.signer) {
+        let what = "--signer and --multisig are the same account";
+        let hint = "give a cosignatory's key as --signer: a multisig account signs nothing";
+        return Err(CliError::usage(what, hint));
+    }
+    Ok(())
 }
 
 /// Reads the list; a mosaic whose fee was not given is a bad row like any other.
@@ -96,98 +102,34 @@ fn too_many(lines: &[usize]) -> CliError {
 }
 
 /// Nodes take no payment from the future, so equal ones begin earlier, one second each. All end
-/// together, but none lasts longer than the network allows.
-fn earlier(
-    timestamp: Timestamp,
-    deadline: Timestamp,
-    seconds: u32,
-) -> Result<(Timestamp, Timestamp), CliError> {
-    let out_of_range = |error: String| {
-        CliError::usage(error, "give a --timestamp and --deadline within NEM's calendar")
-    };
-    let begins = timestamp.seconds().checked_sub(seconds);
-    let begins = begins.ok_or_else(|| out_of_range("a payment begins before NEM did".into()))?;
+/// together, but none that was moved lasts longer than the network allows.
+fn earlier(shell: Shell, seconds: u32) -> Result<Shell, CliError> {
+    if seconds == 0 {
+        return Ok(shell);
+    }
     let longest = u32::try_from(LONGEST_LIFE.0).unwrap_or(u32::MAX);
-    let ends = if seconds == 0 {
-        deadline.seconds()
-    } else {
-        deadline.seconds().min(begins.saturating_add(longest))
-    };
-    let time = |seconds| Timestamp::new(seconds).map_err(|error| out_of_range(error.to_string()));
-    Ok((time(begins)?, time(ends)?))
-}
-
-/// What all payments of a list share.
-struct Batch {
-    signer: PublicKey,
-    multisig: Option<PublicKey>,
-    mosaic_fee: Option<u64>,
-}
-
-impl Batch {
-    fn new(args: &BatchArgs) -> Result<Self, CliError> {
-        if args.multisig == Some(args.signer) {
-            let what = "--signer and --multisig are the same account";
-            let hint = "give a cosignatory's key as --signer: a multisig account signs nothing";
-            return Err(CliError::usage(what, hint));
-        }
-        let fee = args.mosaic_fee.as_deref();
-        let mosaic_fee = fee.map(|text| draft_transfer::xem(text, "--mosaic-fee")).transpose()?;
-        Ok(Self { signer: args.signer, multisig: args.multisig, mosaic_fee })
-    }
-
-    /// Builds a payment that begins and ends at the moments of `life`.
-    fn build(
-        &self,
-        payment: Payment,
-        life: (Timestamp, Timestamp),
-    ) -> Result<Transaction, CliError> {
-        let fee = if is_xem(&payment) { None } else { self.mosaic_fee };
-        let (timestamp, deadline) = life;
-        let (xem, mosaics) = amounts(&payment.amount)?;
-        let draft = TransferDraft {
-            signer: self.multisig.unwrap_or(self.signer),
-            recipient: payment.to,
-            xem,
-            mosaics,
-            message: payment.message.as_ref().map(wire).transpose()?,
-            timestamp,
-            deadline,
-            fee,
-        };
-        let transfer = draft.build().map_err(|error| draft_transfer::unbuilt(&error))?;
-        Ok(if self.multisig.is_some() { wrapped(transfer, self.signer) } else { transfer })
-    }
+    let begins = shell.timestamp.seconds().checked_sub(seconds);
+    let life = begins.and_then(|begins| {
+        let ends = shell.deadline.seconds().min(begins.saturating_add(longest));
+        Timestamp::new(begins).ok().zip(Timestamp::new(ends).ok())
+    });
+    let (timestamp, deadline) = life.ok_or_else(|| {
+        let what = "an equal payment would begin before NEM's first block";
+        CliError::usage(what, "give a later --timestamp")
+    })?;
+    Ok(Shell { timestamp, deadline, ..shell })
 }
 
 /// A payment of XEM needs no list of mosaics, whichever way the row wrote it.
-fn amounts(amount: &Amount) -> Result<(u64, Vec<Mosaic>), CliError> {
-    let id: MosaicId = amount.asset.id.parse().map_err(|error: chains::nem::MosaicIdError| {
-        CliError::bad_input(error.to_string(), "mend the mosaic's name")
-    })?;
-    if id.is_xem() {
-        return Ok((amount.atomic, Vec::new()));
+fn body(payment: Payment) -> Result<Plain, DraftError> {
+    let message = payment.message.as_ref().map(|message| WireMessage::plain(message.bytes()));
+    let message = message.transpose()?;
+    let atomic = payment.amount.atomic;
+    if is_xem(&payment) {
+        return Ok(transfer(payment.to, atomic, Vec::new(), message)?);
     }
-    Ok((0, vec![Mosaic { id, quantity: amount.atomic }]))
-}
-
-fn wire(message: &Message) -> Result<WireMessage, CliError> {
-    WireMessage::plain(message.bytes())
-        .map_err(|error| CliError::bad_input(error.to_string(), "shorten the message"))
-}
-
-/// Puts a transfer of a multisig account into the transaction by which `signer` starts it, with
-/// the same beginning and end.
-fn wrapped(transfer: Transaction, signer: PublicKey) -> Transaction {
-    match transfer.body {
-        Body::Plain(body) => {
-            let header = Header { signer, fee: fee::SMALL, ..transfer.header };
-            let inner = Inner { header: transfer.header, body };
-            Transaction { header, body: Body::Multisig(Box::new(inner)) }
-        }
-        // A draft of a transfer is neither of these.
-        Body::Multisig(_) | Body::Cosignature(_) => transfer,
-    }
+    let id: MosaicId = payment.amount.asset.id.parse().map_err(ParseError::from)?;
+    Ok(transfer(payment.to, 0, vec![Mosaic { id, quantity: atomic }], message)?)
 }
 
 /// Sums up what the signer will show.

@@ -24,6 +24,7 @@ pub(crate) fn run(args: RawArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         transactions: lines.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
         context: args.context.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
         note: args.note,
+        claims: Vec::new(),
     };
     request::write(parts, &args.output, args.json, io)
 }

@@ -3,8 +3,12 @@
 mod account;
 mod announce;
 mod cli;
+mod draft_args;
 mod draft_batch;
+mod draft_control;
+mod draft_names;
 mod draft_raw;
+mod draft_shell;
 mod draft_transfer;
 mod nodes;
 mod qr_read;
@@ -30,7 +34,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Err(error) => return station::report_usage(&error, io),
     };
     let json = cli.verb.json();
-    match execute(cli.verb, io) {
+    match execute(cli.verb, io).and_then(|()| io.finish()) {
         Ok(()) => Exit::Done,
         Err(error) => error.report(io, json),
     }
@@ -38,9 +42,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 
 fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
-        Verb::Draft(Draft::Batch(args)) => draft_batch::run(&args, io),
         Verb::Draft(Draft::Raw(args)) => draft_raw::run(args, io),
         Verb::Draft(Draft::Transfer(args)) => draft_transfer::run(&args, io),
+        Verb::Draft(Draft::Batch(args)) => draft_batch::run(&args, io),
+        Verb::Draft(Draft::Cosign(args)) => draft_control::cosign(&args, io),
+        Verb::Draft(Draft::Cosignatories(args)) => draft_control::cosignatories(&args, io),
+        Verb::Draft(Draft::Delegate(args)) => draft_control::delegate(&args, io),
+        Verb::Draft(Draft::Namespace(args)) => draft_names::namespace(&args, io),
+        Verb::Draft(Draft::Mosaic(args)) => draft_names::mosaic(&args, io),
+        Verb::Draft(Draft::Supply(args)) => draft_names::supply(&args, io),
         Verb::Show(args) => station::show_command(&args, io),
         Verb::Scan(args) => station::scan_command(&args, io),
         Verb::Verify(args) => verify::run(&args, io),

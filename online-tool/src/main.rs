@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         stdout: &mut io::stdout().lock(),
         stderr: &mut io::stderr(),
         facing: station::Facing::of_process(),
+        lost: false,
     };
     online_tool::run(std::env::args_os(), &mut io).into()
 }

@@ -2,7 +2,7 @@
 use chain::{Network, ParseError, Parsed};
 use chains::ChainId;
 use policy::{Clock, Refusal, Surroundings};
-use protocol::{Message, RequestId, SigningRequest};
+use protocol::{Claim, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
 use serde_json::{Map, Value, json};
 use station::{CliError, Io, Kept, OutputArgs};
@@ -14,6 +14,7 @@ pub(crate) struct Parts {
     pub(crate) transactions: Vec<Vec<u8>>,
     pub(crate) context: Vec<Vec<u8>>,
     pub(crate) note: Option<String>,
+    pub(crate) claims: Vec<Claim>,
 }
 
 /// What a draft says of its request beyond what all of them say.
@@ -54,6 +55,7 @@ pub(crate) fn write_summed(
         transactions: parts.transactions,
         context: parts.context,
         note: parts.note,
+        claims: parts.claims,
     };
     request.check().map_err(|error| {
         CliError::usage(error.to_string(), "draft several requests, or shorten the note")
@@ -106,6 +108,10 @@ fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> 
         let hint = "draft one request for each account";
         return Err(CliError::bad_input("the transactions are of several accounts", hint));
     }
+    account.check().map_err(|error| {
+        let hint = "copy the public key once more from the signer's account card";
+        CliError::bad_input(format!("nobody can sign for {account}: {error}"), hint)
+    })?;
     // This machine is online, as it should be: no interface of it is a finding.
     let surroundings =
         Surroundings { now: station::system_now(), clock: Clock::System, interfaces: Vec::new() };

@@ -49,6 +49,7 @@ fn sign(key: &SigningKey, bytes: &[u8]) {
         account: *key.public_key(),
         transactions,
         note: None,
+        claims: Vec::new(),
     };
     let surroundings = Surroundings { now: NOW, clock: Clock::Operator, interfaces: Vec::new() };
     let reviewed = Reviewed::new(order, &surroundings).unwrap();
@@ -85,6 +86,7 @@ fn programs(criterion: &mut Criterion) {
         transactions: (0..1000).map(|place| transfer(signer, place)).collect(),
         context: Vec::new(),
         note: None,
+        claims: Vec::new(),
     });
     std::fs::write(&request, message.to_wire().unwrap()).unwrap();
     criterion.bench_function("inspect 1,000 transfers (goal: 200 ms)", |bench| {

@@ -248,7 +248,7 @@ fn two_lines(stderr: &str, says: &str, about: &str) {
 
 /// Knows a hint, or what clap ends its usage errors with.
 fn is_hint(line: &str) -> bool {
-    line.starts_with("hint: ") || line == "For more information, try '--help'."
+    line.starts_with("hint: ")
 }
 
 /// Demands that standard output is empty or one refusal for scripts.

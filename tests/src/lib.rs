@@ -49,7 +49,13 @@ pub fn run_with(tool: Tool, args: &[&str], stdin: &[u8]) -> Outcome {
 #[must_use]
 pub fn run_into(tool: Tool, args: &[&str], stdin: &[u8], stdout: &mut dyn Write) -> Outcome {
     let (mut stdin, mut stderr) = (stdin, Vec::new());
-    let mut io = Io { stdin: &mut stdin, stdout, stderr: &mut stderr, facing: Facing::default() };
+    let mut io = Io {
+        stdin: &mut stdin,
+        stdout,
+        stderr: &mut stderr,
+        facing: Facing::default(),
+        lost: false,
+    };
     let name = match tool {
         Tool::Online => "coldseal",
         Tool::Signer => "coldseal-signer",

@@ -1,4 +1,12 @@
 //! Our codes in another's reader, another's codes in ours.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 use tests::Desk;

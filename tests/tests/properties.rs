@@ -1,4 +1,12 @@
 //! Any change of any byte is refused or visible, and no bytes make a program panic.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use protocol::Message;
@@ -149,6 +157,21 @@ fn every_single_byte_of_a_message_behind_a_mended_hash() {
             check(&mended(&forged));
         }
     }
+}
+
+#[test]
+fn bytes_behind_a_message_are_refused_and_its_other_form_is_the_same_message() {
+    let whole = Message::from_wire(&DESK.read("req")).unwrap().encode();
+    for more in [&b"\0"[..], b"\xF6", &whole] {
+        let desk = with(&mended(&[&whole[..], more].concat()));
+        assert_eq!(inspect(&desk, "forged").exit, Exit::BadInput);
+    }
+    // Not deflated: other bytes in the file, the same digest, check code and review.
+    let desk = with(&mended(&whole));
+    assert_ne!(desk.read("forged"), desk.read("req"));
+    assert_eq!(inspect(&desk, "forged").stdout, inspect(&desk, "req").stdout);
+    let verified = desk.online("verify --request @forged --response @resp --json");
+    assert_eq!(verified.exit, Exit::Done);
 }
 
 /// Gives frames to an assembler and returns what it takes for the payload.

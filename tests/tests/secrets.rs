@@ -1,4 +1,6 @@
 //! Nothing that a program prints or writes holds a secret.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
+
 use std::collections::BTreeMap;
 use tests::sample::{BEGIN, KEY, PASSPHRASE, PUBLIC, WORDS, draft, moment, text, vectors};
 use tests::{Desk, Outcome, Snapshot, Tool};

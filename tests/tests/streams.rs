@@ -1,4 +1,12 @@
 //! Requests that need many pictures, batches, and what a camera does to their order.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
 use serde_json::Value;
 use std::fs;
 use tests::sample::{BEGIN, KEY, PUBLIC, draft, moment, request_of, text};

@@ -1,4 +1,6 @@
 //! Whole trips of one payment, both tools in one process.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
+
 use serde_json::Value;
 use test_node::{Config, Mosaic, Network, TestNode};
 use tests::sample::{KEY, PASSPHRASE, WORDS, moment, request_of, text};

@@ -1,4 +1,6 @@
 //! The vectors, through the commands that an operator types.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
+
 use serde_json::Value;
 use tests::sample::{sign, text, vectors};
 use tests::{Desk, Tool};

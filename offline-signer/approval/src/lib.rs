@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod approved;
+mod claims;
 mod largest;
 mod lines;
 mod powers;

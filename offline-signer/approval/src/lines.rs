@@ -1,8 +1,7 @@
 //! The review, line by line, from the same values that get signed.
-use crate::largest;
-use crate::powers;
 use crate::reviewed::Order;
 use crate::totals::Totals;
+use crate::{claims, largest, powers};
 use alloc::{borrow::ToOwned, format, string::String, string::ToString, vec::Vec};
 use chain::{Address, Amount, Effect, Facts, MinimumFee, Network, Parsed, Validity};
 use core::fmt::Write as _;
@@ -75,7 +74,7 @@ fn summary(out: &mut Lines, order: &Order, totals: &Totals) {
         out.add(Weight::Effect, "largest", payment.text());
     }
     for account in order.subjects() {
-        out.add(Weight::Effect, "with the money of", account.grouped());
+        out.add(Weight::Effect, "money of", account.grouped());
     }
     if let Some(first) = order.transactions.first() {
         network(out, first);
@@ -154,7 +153,7 @@ fn effect_lines(out: &mut Lines, effect: &Effect, facts: &Facts) {
         Effect::Pays { from, to, amount } => {
             out.add(Weight::Effect, "pays", amount.to_string());
             out.add(Weight::Effect, "to", to.grouped());
-            out.owner("with the money of", from, facts);
+            out.owner("money of", from, facts);
         }
         Effect::Says { to: _, message } => {
             let label = format!("message ({})", message.kind());
@@ -209,6 +208,9 @@ fn network(out: &mut Lines, parsed: &Parsed) {
 fn ending(out: &mut Lines, order: &Order, surroundings: &Surroundings) {
     let now = format!("{} (UTC), {}", surroundings.now, surroundings.clock);
     out.add(Weight::Detail, "now", now);
+    for text in claims::of(&order.transactions, &order.claims) {
+        out.add(Weight::Note, "claim, not checked", text);
+    }
     if let Some(note) = &order.note {
         let label = "note from the online machine, not checked";
         out.add(Weight::Note, label, chain::escape(note));

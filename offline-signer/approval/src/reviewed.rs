@@ -3,8 +3,8 @@ use crate::Approved;
 use crate::lines::{self, Line};
 use crate::questions::{self, Declined, Question};
 use crate::totals::Totals;
-use alloc::{string::String, vec::Vec};
-use chain::{Address, Network, Parsed};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use chain::{Address, Claim, Network, Parsed};
 use policy::{Finding, Refusal, Surroundings};
 use scheme::PublicKey;
 
@@ -21,6 +21,8 @@ pub struct Order {
     pub transactions: Vec<Parsed>,
     /// The online machine's note, not checked by anything.
     pub note: Option<String>,
+    /// What else the online machine says.
+    pub claims: Vec<Claim>,
 }
 
 impl Order {
@@ -54,10 +56,11 @@ impl Reviewed {
     /// # Errors
     ///
     /// The first [`Refusal`]: `R-EMPTY` without a transaction, `R-MIXED` if the transactions are
-    /// of several chains, networks or accounts, `R-FORM` if their sum does not fit 64 bits, and
+    /// of several chains, networks or accounts, `R-TWICE` if one is there twice, `R-FORM` if their sum does not fit 64 bits, and
     /// whatever [`policy::examine`] refuses.
     pub fn new(order: Order, surroundings: &Surroundings) -> Result<Self, Refusal> {
         demand_one_account(&order)?;
+        demand_each_once(&order)?;
         let examine = |(place, parsed)| policy::examine(place, parsed, surroundings);
         let findings: Vec<_> =
             order.transactions.iter().enumerate().map(examine).collect::<Result<_, _>>()?;
@@ -121,6 +124,18 @@ impl Reviewed {
         let payloads = self.order.transactions.into_iter().map(Parsed::into_payload).collect();
         Ok(Approved::new(scheme, self.order.account, payloads))
     }
+}
+
+/// The network takes the same bytes once, so a total that counts them twice would be wrong.
+fn demand_each_once(order: &Order) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    for (place, parsed) in order.transactions.iter().enumerate() {
+        if !seen.insert(parsed.payload()) {
+            let text = "it is the same as an earlier one, byte for byte: the network takes it once";
+            return Err(Refusal::of(place, "R-TWICE", text));
+        }
+    }
+    Ok(())
 }
 
 /// One key signs a request, so all of it must be that key's own.

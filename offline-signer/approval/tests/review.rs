@@ -48,7 +48,7 @@ fn parsed(draft: TransferDraft) -> Parsed {
 fn order(transactions: Vec<Parsed>) -> Order {
     let network = transactions.first().map_or(Network::Testnet, |first| first.facts().network);
     let check_code = "01234567".into();
-    Order { check_code, network, account: SIGNER, transactions, note: None }
+    Order { check_code, network, account: SIGNER, transactions, note: None, claims: Vec::new() }
 }
 
 fn review(transactions: Vec<Parsed>) -> Result<Reviewed, Refusal> {
@@ -258,8 +258,13 @@ fn what_no_order_can_want_is_refused() {
     assert_eq!(code(mixed), "R-MIXED");
     let mut huge = draft(Network::Testnet);
     huge.xem = (1 << 63) - 1;
-    let sum = vec![parsed(huge.clone()), parsed(huge.clone()), parsed(huge)];
+    let later = |seconds: i64| {
+        let timestamp = Timestamp::from_unix(UnixTime(NOW.0 + seconds)).unwrap();
+        parsed(TransferDraft { timestamp, ..huge.clone() })
+    };
+    let sum = vec![later(0), later(1), later(2)];
     assert_eq!(code(sum), "R-FORM");
+    assert_eq!(code(vec![later(0), later(0)]), "R-TWICE");
 }
 
 /// The screen itself, not the parser's value: a changed byte of a vector is refused or changes a

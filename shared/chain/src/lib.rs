@@ -15,6 +15,7 @@ extern crate alloc;
 
 mod address;
 mod amount;
+mod claim;
 mod context;
 mod effect;
 mod message;
@@ -29,6 +30,7 @@ pub mod conformance;
 
 pub use address::{Address, Checked, Unchecked, WrongNetwork};
 pub use amount::{Amount, AmountError, Asset, grouped};
+pub use claim::Claim;
 pub use context::Context;
 pub use effect::{Definition, Effect, Levy, MinimumFee};
 pub use message::Message;

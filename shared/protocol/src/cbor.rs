@@ -40,6 +40,7 @@ impl<'a> Reader<'a> {
         self.0.map().map_err(syntax)?.ok_or(MessageError::Form("a map without a length"))
     }
 
+    /// Reads a small number: a key, a kind, a count.
     pub(crate) fn next_key(&mut self) -> Result<u8, MessageError> {
         self.0.u8().map_err(syntax)
     }

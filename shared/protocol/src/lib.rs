@@ -8,6 +8,7 @@ extern crate alloc;
 
 mod card;
 mod cbor;
+mod claims;
 mod digest;
 mod message;
 mod request;
@@ -15,6 +16,7 @@ mod response;
 mod wire;
 
 pub use card::AccountCard;
+pub use claims::{Claim, MOST_CLAIMS};
 pub use digest::Digest;
 pub use message::{Kind, Message};
 pub use request::{MOST_NOTE, MOST_TRANSACTIONS, RequestId, SigningRequest};

@@ -1,6 +1,6 @@
 //! The signing request: unsigned transactions and what the signer needs to know of them.
 use crate::cbor::{Reader, Writer, Written};
-use crate::{Kind, MOST_MESSAGE, MessageError};
+use crate::{Claim, Kind, MOST_CLAIMS, MOST_MESSAGE, MessageError};
 use alloc::{string::String, vec::Vec};
 use minicbor::Encoder;
 use scheme::PublicKey;
@@ -36,6 +36,8 @@ pub struct SigningRequest {
     pub context: Vec<Vec<u8>>,
     /// A note for the operator, not checked by anything.
     pub note: Option<String>,
+    /// What the bytes lack and nobody offline can check.
+    pub claims: Vec<Claim>,
 }
 
 impl SigningRequest {
@@ -50,6 +52,9 @@ impl SigningRequest {
         if self.note.as_ref().is_some_and(|note| note.chars().count() > MOST_NOTE) {
             return Err(MessageError::Limit(LONG_NOTE));
         }
+        if self.claims.len() > MOST_CLAIMS {
+            return Err(MessageError::Limit("a request holds at most 100 claims"));
+        }
         if self.encode().len() > MOST_MESSAGE {
             return Err(MessageError::Limit("the request is larger than 1 MiB"));
         }
@@ -57,7 +62,7 @@ impl SigningRequest {
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let optional = [!self.context.is_empty(), self.note.is_some()];
+        let optional = [!self.context.is_empty(), self.note.is_some(), !self.claims.is_empty()];
         let optional = optional.into_iter().map(u64::from).fold(0, u64::saturating_add);
         Writer::message(Kind::Request, optional.saturating_add(5), |out| self.write(out))
     }
@@ -73,6 +78,10 @@ impl SigningRequest {
         }
         if let Some(note) = &self.note {
             out.u8(6)?.str(note)?;
+        }
+        if !self.claims.is_empty() {
+            out.u8(7)?.array(u64::try_from(self.claims.len()).unwrap_or(u64::MAX))?;
+            self.claims.iter().try_for_each(|claim| claim.write(out))?;
         }
         Ok(())
     }
@@ -90,32 +99,37 @@ impl SigningRequest {
         let account = reader.public_key()?;
         reader.key(4)?;
         let transactions = read_list(reader)?;
-        let (context, note) = read_optional(reader, fields)?;
+        let Optional { context, note, claims } = read_optional(reader, fields)?;
         check_counts(transactions.len(), context.len())?;
-        Ok(Self { id, chain, network, account, transactions, context, note })
+        Ok(Self { id, chain, network, account, transactions, context, note, claims })
     }
 }
 
 const LONG_NOTE: &str = "a note has at most 80 characters";
 
-/// Reads the fields behind the first five: context, note, either or both.
-fn read_optional(
-    reader: &mut Reader<'_>,
-    fields: u64,
-) -> Result<(Vec<Vec<u8>>, Option<String>), MessageError> {
-    let (mut context, mut note) = (Vec::new(), None);
+/// The fields behind the first five, any of which can be left out.
+#[derive(Default)]
+struct Optional {
+    context: Vec<Vec<u8>>,
+    note: Option<String>,
+    claims: Vec<Claim>,
+}
+
+fn read_optional(reader: &mut Reader<'_>, fields: u64) -> Result<Optional, MessageError> {
+    let mut found = Optional::default();
     let optional = match fields {
-        5..=7 => fields.saturating_sub(5),
-        _ => return Err(MessageError::Form("a signing request has five to seven fields")),
+        5..=8 => fields.saturating_sub(5),
+        _ => return Err(MessageError::Form("a signing request has five to eight fields")),
     };
     for _ in 0..optional {
         match reader.next_key()? {
-            5 => context = read_list(reader)?,
-            6 => note = Some(reader.short_text(MOST_NOTE, LONG_NOTE)?),
+            5 => found.context = read_list(reader)?,
+            6 => found.note = Some(reader.short_text(MOST_NOTE, LONG_NOTE)?),
+            7 => found.claims = reader.list(MOST_CLAIMS, Claim::read)?,
             _ => return Err(MessageError::Form("an unknown field")),
         }
     }
-    Ok((context, note))
+    Ok(found)
 }
 
 fn read_list(reader: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, MessageError> {

@@ -16,6 +16,7 @@ fn request() -> SigningRequest {
         transactions: vec![vec![1, 2, 3]],
         context: vec![],
         note: Some("rent".into()),
+        claims: Vec::new(),
     }
 }
 
@@ -221,7 +222,7 @@ prop_compose! {
                      note in prop::option::of("\\PC{0,80}")) -> SigningRequest {
         SigningRequest {
             id: RequestId(id), chain: "nem".into(), network: "mainnet".into(),
-            account: PublicKey(account), transactions, context, note,
+            account: PublicKey(account), transactions, context, note, claims: Vec::new(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Exit codes, and errors in two lines: what happened, what to do.
 use crate::Io;
+use clap::error::ErrorKind;
+use scheme::keylike::looks_like_key;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -150,17 +152,36 @@ impl CliError {
     }
 }
 
-/// Prints what clap says of a command line: help and version are the product, errors are talk.
+/// Prints what clap says of a command line: help and version are the product, errors are talk, in
+/// two lines as all others.
 #[must_use]
 pub fn report_usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
     let text = error.render().to_string();
-    if error.use_stderr() {
-        io.say_part(&text);
-        Exit::Usage
-    } else {
-        let _gone = io.stdout.write_all(text.as_bytes());
-        Exit::Done
+    if !error.use_stderr() {
+        let printed = io.stdout.write_all(text.as_bytes()).and_then(|()| io.stdout.flush());
+        return if printed.is_ok() { Exit::Done } else { Exit::Failure };
     }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        io.say_part(&text);
+        return Exit::Usage;
+    }
+    let (what, hint) = two_lines(&text);
+    let keys = error.context().any(|(_, value)| looks_like_key(value.to_string().as_bytes()));
+    let what = if keys { "a value on the command line looks like a key" } else { &what };
+    CliError::usage(what, hint).report(io, false)
+}
+
+/// Folds clap's paragraphs: what is wrong, then its tips and the usage.
+fn two_lines(text: &str) -> (String, String) {
+    let mut paragraphs = text.split("\n\n").map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        words.join(" ")
+    });
+    let first = paragraphs.next().unwrap_or_default();
+    let what = first.strip_prefix("error: ").unwrap_or(&first).to_owned();
+    let rest: Vec<String> = paragraphs.filter(|part| !part.is_empty()).collect();
+    let hint = if rest.is_empty() { String::from("try --help") } else { rest.join("; ") };
+    (what, hint)
 }
 
 /// The error for anything that looks like a key where a message was expected: nothing of it is

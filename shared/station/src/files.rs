@@ -2,6 +2,7 @@
 use crate::{CliError, Io, look_like_key};
 use clap::Args;
 use protocol::{Kind, MOST_WIRE, Message, WireError};
+use scheme::keylike::looks_like_key;
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -34,7 +35,7 @@ impl Kept {
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => chain::escape(&path.to_string_lossy()),
+            Self::File(path) => file_name(path),
             Self::Stdout => String::from("-"),
         }
     }
@@ -71,6 +72,16 @@ fn default_name(kind: Kind, check_code: &str) -> PathBuf {
     PathBuf::from(format!("{}-{check_code}.coldseal", kind.name()))
 }
 
+/// Names a file, unless somebody gave a key itself in its place.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if looks_like_key(name.as_bytes()) {
+        return String::from("a file whose name looks like a key, which is not printed");
+    }
+    chain::escape(&name)
+}
+
 /// Reads a file, or standard input for `-`, of at most `most` bytes.
 ///
 /// # Errors
@@ -82,7 +93,7 @@ pub fn read_bounded(path: &Path, most: usize, io: &mut Io<'_>) -> Result<Vec<u8>
     } else {
         File::open(path).and_then(|mut file| read_up_to(&mut file, most))
     };
-    let name = chain::escape(&path.to_string_lossy());
+    let name = file_name(path);
     let bytes = bytes.map_err(|error| {
         CliError::failure(format!("cannot read {name}: {error}"), "check the name of the file")
     })?;
@@ -107,7 +118,7 @@ fn read_up_to(source: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
 /// [`crate::Exit::BadInput`] if it is no message; if it looks like a key, nothing more is said.
 pub fn read_message(path: &Path, io: &mut Io<'_>) -> Result<Message, CliError> {
     let bytes = read_bounded(path, MOST_WIRE, io)?;
-    decode_message(&bytes, &chain::escape(&path.to_string_lossy()))
+    decode_message(&bytes, &file_name(path))
 }
 
 /// Decodes the wire bytes of a message that came from `origin`, a name that is escaped already.
@@ -117,7 +128,7 @@ pub fn read_message(path: &Path, io: &mut Io<'_>) -> Result<Message, CliError> {
 /// As [`read_message`].
 pub fn decode_message(bytes: &[u8], origin: &str) -> Result<Message, CliError> {
     Message::from_wire(bytes).map_err(|error| {
-        if scheme::keylike::looks_like_key(bytes) {
+        if looks_like_key(bytes) {
             return look_like_key();
         }
         let hint = match error {
@@ -129,6 +140,32 @@ pub fn decode_message(bytes: &[u8], origin: &str) -> Result<Message, CliError> {
         };
         CliError::bad_input(format!("{origin}: {error}"), hint)
     })
+}
+
+/// Finds out early whether a message of `kind` may be written, before anyone types anything.
+///
+/// # Errors
+///
+/// As [`write_message`], where that is plain already.
+pub fn check_output(
+    kind: Kind,
+    code: &str,
+    output: &OutputArgs,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let path = output.output.clone().unwrap_or_else(|| default_name(kind, code));
+    if is_dash(&path) || !path.exists() {
+        return Ok(());
+    }
+    if output.replace {
+        return is_message_of(&path, kind, io).map(|_| ());
+    }
+    Err(in_the_way(&path))
+}
+
+fn in_the_way(path: &Path) -> CliError {
+    let what = format!("{} exists already", file_name(path));
+    CliError::usage(what, "choose another name with -o, or --replace it")
 }
 
 /// Writes a message whole or not at all, never over anything but, with `--replace`, a message of
@@ -171,7 +208,7 @@ fn is_message_of(path: &Path, kind: Kind, io: &mut Io<'_>) -> Result<bool, CliEr
     if !path.exists() {
         return Ok(false);
     }
-    let name = chain::escape(&path.to_string_lossy());
+    let name = file_name(path);
     let same = read_message(path, io).is_ok_and(|message| message.kind() == kind);
     if same {
         return Ok(true);
@@ -182,7 +219,7 @@ fn is_message_of(path: &Path, kind: Kind, io: &mut Io<'_>) -> Result<bool, CliEr
 
 /// Writes beside `path`, syncs, and moves it there in one step.
 fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError> {
-    let name = chain::escape(&path.to_string_lossy());
+    let name = file_name(path);
     let failed = |error: io::Error| {
         let what = format!("cannot write {name}: {error}");
         CliError::failure(what, "check the folder, its rights and the space on the disk")
@@ -200,10 +237,7 @@ fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError>
     let moved = if replace { file.persist(path) } else { file.persist_noclobber(path) };
     match moved {
         Ok(_) => sync_folder(folder).map_err(failed),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(CliError::usage(
-            format!("{name} exists already"),
-            "choose another name with -o, or --replace it",
-        )),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(path)),
         Err(error) => Err(failed(error.error)),
     }
 }
@@ -233,6 +267,7 @@ mod tests {
             transactions: vec![vec![3; 50]],
             context: vec![],
             note: None,
+            claims: Vec::new(),
         })
     }
 
@@ -243,6 +278,7 @@ mod tests {
             stdout: &mut stdout,
             stderr: &mut stderr,
             facing: Facing::default(),
+            lost: false,
         };
         let result = run(&mut io);
         (result, stdout)

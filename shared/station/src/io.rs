@@ -1,4 +1,5 @@
 //! The streams of one run: tests pass buffers, `main` passes the process's own.
+use crate::CliError;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::os::fd::AsFd as _;
@@ -14,6 +15,8 @@ pub struct Io<'a> {
     pub stderr: &'a mut dyn Write,
     /// What the streams are connected to.
     pub facing: Facing,
+    /// Some of the product could not be written; [`Io::finish`] makes a failure of it.
+    pub lost: bool,
 }
 
 /// What the streams of a run are connected to.
@@ -44,10 +47,24 @@ impl Facing {
 }
 
 impl Io<'_> {
-    /// Prints a line of the product. Nobody is left to be told if that fails.
+    /// Prints a line of the product.
     pub fn print(&mut self, line: &str) {
-        let _gone = writeln!(self.stdout, "{line}");
-        let _gone = self.stdout.flush();
+        let printed = writeln!(self.stdout, "{line}").and_then(|()| self.stdout.flush());
+        self.lost |= printed.is_err();
+    }
+
+    /// Says at the end of a run whether all of the product went out: a script that keeps half of
+    /// it must not take that for the whole.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Exit::Failure`] if some was lost.
+    pub fn finish(&self) -> Result<(), CliError> {
+        if self.lost {
+            let hint = "look at the disk or the program behind standard output, then run it again";
+            return Err(CliError::failure("standard output could not be written", hint));
+        }
+        Ok(())
     }
 
     /// Prints a line of the talk.

@@ -22,7 +22,8 @@ pub mod y4m;
 pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
-    Kept, OutputArgs, decode_message, describe, read_bounded, read_message, write_message,
+    Kept, OutputArgs, check_output, decode_message, describe, file_name, read_bounded,
+    read_message, write_message,
 };
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use prompt::{Answers, Line};

@@ -99,7 +99,7 @@ pub fn read_payment_list(
     payment: impl Fn(&PaymentText<'_>) -> Result<Payment, String>,
 ) -> Result<PaymentList, CliError> {
     let bytes = files::read_bounded(path, MOST_LIST, io)?;
-    let name = chain::escape(&path.to_string_lossy());
+    let name = files::file_name(path);
     let rows = parse(&bytes, payment).map_err(|error| refuse(&name, &error))?;
     Ok(PaymentList { rows, sha256: Sha256::digest(&bytes).into(), name })
 }

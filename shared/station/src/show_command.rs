@@ -81,6 +81,10 @@ fn write(
     version: Option<Version>,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
+    if args.apng.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+        let hint = "give --apng the name of a file";
+        return Err(CliError::usage("pictures are not written to standard output", hint));
+    }
     let codes = Codes::new(wire, version).map_err(|error| unshown(&error))?;
     let options = PictureOptions { frames: args.frames, scale: args.scale };
     let (written, place) = match (&args.png, &args.apng) {

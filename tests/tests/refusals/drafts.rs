@@ -194,8 +194,11 @@ fn command_lines_that_are_none() {
         (Tool::Signer, "sign @x"),
         (Tool::Signer, "sign @x --key-file @y --yes"),
         (Tool::Signer, "inspect @x --network mijin"),
-        (Tool::Signer, "inspect @x --now yesterday"),
+        (Tool::Signer, "inspect @req --now yesterday"),
+        (Tool::Signer, "inspect @req --now 2026-13-01T00:00:00Z"),
+        (Tool::Online, "show @req --png @d --qr-version 1"),
     ];
+    desk.online(&format!("{} -o @req", tests::sample::draft()));
     for (tool, line) in table {
         desk.refused(Bad { name: "usage", tool, line, stdin: b"", exit: Exit::Usage, says: "" });
     }

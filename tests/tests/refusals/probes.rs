@@ -3,7 +3,6 @@ use chain::Network;
 use protocol::{Message, RequestId, SigningRequest};
 use scheme::PublicKey;
 use serde_json::Value;
-use station::Exit;
 use tests::sample::{hex, text, vectors, write_message};
 use tests::{Bad, Desk, Tool};
 
@@ -41,6 +40,7 @@ fn request(case: &Value) -> Message {
         transactions: vec![bytes],
         context: Vec::new(),
         note: None,
+        claims: Vec::new(),
     })
 }
 
@@ -89,9 +89,12 @@ fn cosignatures_without_the_inner_transaction_are_blind() {
             desk.refused(Bad::online(name, &line, "R-BLIND"));
             seen += 1;
         } else if !kind.starts_with("transfer") {
-            let exit = desk.run(Tool::Signer, "inspect @req --json", b"").exit;
-            assert_eq!(exit, Exit::Done, "{name}");
-            assert_eq!(desk.run(Tool::Online, &line, b"").exit, Exit::Done, "{name}");
+            let review = desk.json(Tool::Signer, "inspect @req --json");
+            let shown = &review["transactions"][0];
+            assert_eq!(shown["payload"], case["unsigned"], "{name}");
+            let effects = shown["effects"].as_array().unwrap();
+            assert!(effects.iter().any(|effect| effect["effect"] != "pays_fee"), "{name}");
+            desk.online(&line);
         }
     }
     assert_eq!(seen, 12);

@@ -2,7 +2,7 @@
 use crate::transaction::XEM;
 use crate::{
     Body, Cosignature, Definition, Header, Inner, LONGEST_LIFE, Modification, MosaicId, Namespace,
-    Plain, Transaction, Transfer, address_of, decode, encode, fee,
+    Plain, SupplyChange, Transaction, Transfer, address_of, decode, encode, fee,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use chain::{
@@ -121,37 +121,20 @@ fn within(header: &Header, inner: &Inner, first: Effect) -> Result<Parts, ParseE
 
 fn plain(header: &Header, body: &Plain) -> Result<Parts, ParseError> {
     let owner = account(header);
-    let (mut effects, details, minimum) = match body {
-        Plain::Transfer(body) => {
-            (transfer(&owner, body)?, transfer_details(body), fee::minimum(body))
-        }
+    let (mut effects, details) = match body {
+        Plain::Transfer(body) => (transfer(&owner, body)?, transfer_details(body)),
         Plain::KeyLink(body) => {
             let remote = address_of(&body.remote, header.network);
             let active = body.active;
             let effect = Effect::Delegates { account: owner.clone(), remote, active };
-            (vec![effect], vec![key("remote key", &body.remote)], MinimumFee::Exactly(fee::SMALL))
+            (vec![effect], vec![key("remote key", &body.remote)])
         }
-        Plain::Modification(body) => {
-            let minimum = MinimumFee::Exactly(fee::MODIFICATION);
-            (vec![control(&owner, body, header)], control_details(body), minimum)
-        }
-        Plain::Namespace(body) => {
-            (namespace(&owner, body), Vec::new(), MinimumFee::Exactly(fee::SMALL))
-        }
-        Plain::Definition(body) => {
-            (definition(&owner, body), Vec::new(), MinimumFee::Exactly(fee::SMALL))
-        }
-        Plain::Supply(body) => {
-            let effect = Effect::ChangesSupply {
-                owner: owner.clone(),
-                asset: format!("{}", body.id),
-                creates: body.creates,
-                units: body.delta,
-            };
-            (vec![effect], Vec::new(), MinimumFee::Exactly(fee::SMALL))
-        }
+        Plain::Modification(body) => (vec![control(&owner, body, header)], control_details(body)),
+        Plain::Namespace(body) => (namespace(&owner, body), Vec::new()),
+        Plain::Definition(body) => (definition(&owner, body), Vec::new()),
+        Plain::Supply(body) => (vec![supply(&owner, body)], Vec::new()),
     };
-    effects.push(pays_fee(owner, header.fee, minimum));
+    effects.push(pays_fee(owner, header.fee, fee::minimum_of(body)));
     Ok((effects, details))
 }
 
@@ -241,6 +224,12 @@ fn definition(owner: &Address, body: &Definition) -> Vec<Effect> {
     let defines = Effect::Defines { owner: owner.clone(), definition };
     let pays = Effect::Pays { from: owner.clone(), to: body.sink.clone(), amount: xem(body.fee) };
     vec![defines, pays]
+}
+
+fn supply(owner: &Address, body: &SupplyChange) -> Effect {
+    let asset = format!("{}", body.id);
+    let (creates, units) = (body.creates, body.delta);
+    Effect::ChangesSupply { owner: owner.clone(), asset, creates, units }
 }
 
 fn levy(levy: &crate::Levy) -> chain::Levy {

@@ -1,6 +1,6 @@
 //! The least fee that NIS accepts, by NIS's own integer rule (after its second fee fork).
 use crate::transaction::XEM;
-use crate::{Mosaic, Transfer};
+use crate::{Mosaic, Plain, Transfer};
 use chain::MinimumFee;
 
 /// Every fee is a multiple of this many micro XEM: 0.05 XEM.
@@ -28,6 +28,18 @@ pub struct Definition {
     pub supply: u64,
     /// How many decimals a whole unit has, 0 to 6.
     pub divisibility: u8,
+}
+
+/// Returns the least fee of whatever `body` does, in micro XEM, as far as its bytes tell.
+#[must_use]
+pub fn minimum_of(body: &Plain) -> MinimumFee {
+    match body {
+        Plain::Transfer(transfer) => minimum(transfer),
+        Plain::Modification(_) => MinimumFee::Exactly(MODIFICATION),
+        Plain::KeyLink(_) | Plain::Namespace(_) | Plain::Definition(_) | Plain::Supply(_) => {
+            MinimumFee::Exactly(SMALL)
+        }
+    }
 }
 
 /// Returns the least fee of `transfer` in micro XEM as far as its bytes tell: exact for XEM, a

@@ -25,7 +25,7 @@ mod transaction;
 
 pub use address::{AddressError, address_of, read_address};
 pub use control::{Change, Cosignature, KeyLink, MAX_COSIGNATORIES, Modification};
-pub use draft::{DraftError, TransferDraft};
+pub use draft::{DraftError, Shell, TransferDraft, transfer};
 pub use message::{MAX_MESSAGE, WireMessage};
 pub use mosaic::{MAX_MOSAICS, Mosaic, MosaicId, MosaicIdError};
 pub use naming::{
@@ -43,6 +43,12 @@ use scheme::{PublicKey, Scheme};
 /// NIS1.
 #[derive(Clone, Copy, Debug)]
 pub enum Nem {}
+
+/// Returns the hash of `bytes` by which nodes and cosignatories name a transaction.
+#[must_use]
+pub fn hash_of(bytes: &[u8]) -> [u8; 32] {
+    facts::hash(bytes)
+}
 
 impl Chain for Nem {
     type Transaction = Transaction;
