@@ -86,7 +86,8 @@ fn verdict(
         return Ok(());
     }
     let numbers: Vec<String> = differing.iter().map(ToString::to_string).collect();
-    let what = format!("{} signatures differ", differing.len());
+    let most = first.signatures.len().max(second.signatures.len());
+    let what = format!("{} of {most} signatures differ", differing.len());
     let hint = "announce neither; `coldseal verify` tells which one verifies, and if both do, one \
                 signer chooses what it should not and may give the key away";
     let details = vec![format!("differing: {}", numbers.join(", "))];

@@ -1,7 +1,7 @@
 //! Lists of payments: what a batch is drafted from on one machine, and what it is compared with
 //! on the other. Both read the same form, each from a file of its own.
 use crate::csv::{self, CsvError};
-use crate::{CliError, Io, files, look_like_key};
+use crate::{CliError, Exit, Io, files, look_like_key};
 use chain::{Payment, PaymentText};
 use protocol::MOST_TRANSACTIONS;
 use sha2::{Digest as _, Sha256};
@@ -98,7 +98,12 @@ pub fn read_payment_list(
     io: &mut Io<'_>,
     payment: impl Fn(&PaymentText<'_>) -> Result<Payment, String>,
 ) -> Result<PaymentList, CliError> {
-    let bytes = files::read_bounded(path, MOST_LIST, io)?;
+    let bytes = files::read_bounded(path, MOST_LIST, io).map_err(|error| {
+        if error.exit() != Exit::BadInput {
+            return error;
+        }
+        CliError::bad_input(error.what(), "make several lists of it")
+    })?;
     let name = files::file_name(path);
     let rows = parse(&bytes, payment).map_err(|error| refuse(&name, &error))?;
     Ok(PaymentList { rows, sha256: Sha256::digest(&bytes).into(), name })
