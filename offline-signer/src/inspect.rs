@@ -11,8 +11,8 @@ pub(crate) fn run(args: &InspectArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         return Ok(());
     }
     let colour = io.facing.colour && io.facing.stdout;
-    for line in session.reviewed.lines() {
-        io.print(&review_text::line(line, colour));
+    for line in session.lines() {
+        io.print(&review_text::line(&line, colour));
     }
     io.print("\nsign will ask for these lines, one by one:");
     for question in session.reviewed.questions() {

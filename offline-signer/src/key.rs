@@ -32,7 +32,7 @@ pub(crate) fn takes_stdin(args: &KeyArgs) -> Result<bool, CliError> {
 
 /// The error for several inputs that are standard input.
 pub(crate) fn one_dash() -> CliError {
-    let hint = "give all but one of request, key and passphrase as a file";
+    let hint = "give all but one of request, list, key and passphrase as a file";
     CliError::usage("only one input can be standard input", hint)
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn of<'a>(
 ) -> Vec<Question> {
     let mut questions = match &*order.transactions {
         [single] => of_single(single),
-        several => of_batch(several, totals),
+        several => of_batch(several, order, totals),
     };
     if order.transactions.len() > 1 || totals.fees_are_high() {
         questions.extend(totals.fees.iter().map(of_fee));
@@ -157,7 +157,7 @@ fn control(adds: &[Address], removes: &[Address], signatures: i32) -> Vec<Questi
 }
 
 /// A batch is typed by its sums; a change of control within it is named all the same.
-fn of_batch(transactions: &[Parsed], totals: &Totals) -> Vec<Question> {
+fn of_batch(transactions: &[Parsed], order: &Order, totals: &Totals) -> Vec<Question> {
     let count = transactions.len().to_string();
     let mut questions = Vec::from([Question::from_order("the number of transactions", count)]);
     questions.extend(totals.paid.iter().map(|amount| {
@@ -169,19 +169,9 @@ fn of_batch(transactions: &[Parsed], totals: &Totals) -> Vec<Question> {
         matches!(effect, Effect::ChangesControl { .. } | Effect::Delegates { .. })
     };
     questions.extend(effects.filter(grave).flat_map(other));
-    questions.extend(subjects(transactions));
+    let whose = |account| Question::of_address("the multisig account", account);
+    questions.extend(order.subjects().map(whose));
     questions
-}
-
-/// The multisig accounts whose money a batch moves, each once.
-fn subjects(transactions: &[Parsed]) -> impl Iterator<Item = Question> {
-    let mut seen: Vec<&Address> = Vec::new();
-    for facts in transactions.iter().map(Parsed::facts) {
-        if facts.inner.is_some() && !seen.contains(&facts.subject()) {
-            seen.push(facts.subject());
-        }
-    }
-    seen.into_iter().map(|account| Question::of_address("the multisig account", account))
 }
 
 fn of_fee(fee: &Amount) -> Question {
