@@ -9,6 +9,7 @@ const TO: &str = "TALICE-LCD3XP-H4FFI5-STGGNS-NSWPOT-G5E4DS-2TOS";
 struct Signer {
     desk: Desk,
     public: String,
+    address: String,
 }
 
 impl Signer {
@@ -18,7 +19,8 @@ impl Signer {
         let account =
             desk.signer("account --chain nem --network testnet --key-file @key --json").text();
         let account: Value = serde_json::from_str(&account).unwrap();
-        Self { public: account["public_key"].as_str().unwrap().to_owned(), desk }
+        let field = |name: &str| account[name].as_str().unwrap().to_owned();
+        Self { public: field("public_key"), address: field("address"), desk }
     }
 
     /// Carries a request over as a picture, signs it with what its review asks for, and carries
@@ -54,8 +56,11 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        let node = TestNode::start(Config::default()).unwrap();
-        Self { desk: Desk::new(), node }
+        Self::with(Config::default())
+    }
+
+    fn with(config: Config) -> Self {
+        Self { desk: Desk::new(), node: TestNode::start(config).unwrap() }
     }
 
     fn draft(&self, what: &str, signer: &Signer, more: &str, request: &str) {
@@ -161,8 +166,11 @@ fn a_cosignature_of_what_does_not_wait_is_not_drafted() {
 
 #[test]
 fn harvesting_is_delegated_from_a_cold_account() {
-    let office = Office::new();
     let [cold, remote] = [0x66, 0x77].map(Signer::new);
+    // A remote account is one that never held anything.
+    let address = remote.address.clone();
+    let funds = [(address, 0)].into_iter().collect();
+    let office = Office::with(Config { funds, ..Config::default() });
     office.draft("delegate", &cold, &format!("--remote {}", remote.public), "delegate");
     let typed = cold.sign(&office.desk, "delegate");
     assert!(typed[0].starts_with("delegate to ") && typed.contains(&"D-DELEGATION".to_owned()));
