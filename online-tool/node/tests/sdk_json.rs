@@ -37,8 +37,9 @@ fn camel(value: &Value) -> Value {
                 let mut words = name.split('_');
                 let mut out = words.next().unwrap().to_owned();
                 for word in words {
-                    out.push_str(&word[..1].to_uppercase());
-                    out.push_str(&word[1..]);
+                    let mut letters = word.chars();
+                    out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+                    out.push_str(letters.as_str());
                 }
                 (out, camel(value))
             });

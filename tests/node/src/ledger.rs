@@ -15,23 +15,23 @@ pub(crate) struct Entry {
     pub(crate) transaction: Transaction,
     pub(crate) signature: [u8; 64],
     pub(crate) hash: [u8; 32],
+    /// The hash of what is inside of a multisig transaction.
+    pub(crate) inner_hash: Option<[u8; 32]>,
     /// Of a multisig transaction, one for each cosignatory but the one who signed it.
     pub(crate) cosignatures: Vec<Self>,
 }
 
 impl Entry {
     pub(crate) fn new(transaction: Transaction, signature: [u8; 64]) -> Self {
-        Self { hash: transaction.hash(), transaction, signature, cosignatures: Vec::new() }
-    }
-
-    pub(crate) fn inner_hash(&self) -> Option<[u8; 32]> {
-        self.transaction.inner().map(Transaction::hash)
+        let inner_hash = transaction.inner().map(Transaction::hash);
+        let hash = transaction.hash();
+        Self { hash, inner_hash, transaction, signature, cosignatures: Vec::new() }
     }
 
     /// The hashes that must be new to the chain: its own, the inner one's, the cosignatures'.
     fn hashes(&self) -> Vec<[u8; 32]> {
         let cosignatures = self.cosignatures.iter().map(|entry| entry.hash);
-        [self.hash].into_iter().chain(self.inner_hash()).chain(cosignatures).collect()
+        [self.hash].into_iter().chain(self.inner_hash).chain(cosignatures).collect()
     }
 
     /// Verifies all signatures over NIS's own serialization.
@@ -242,7 +242,7 @@ impl Ledger {
             let Some(inner) = waiting.transaction.inner() else { return false };
             let account = state.address(&inner.header().signer);
             state.address(&waiting.transaction.header().signer) != signer
-                && inner.hash() == *cosignature.other_hash()
+                && waiting.inner_hash.is_some_and(|hash| hash == *cosignature.other_hash())
                 && account == cosignature.other_account()
                 && state.is_cosignatory_of(&signer, &account)
         };
