@@ -1,6 +1,6 @@
 //! The node's memory: the confirmed state, the pool of waiting transactions, the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, Harvest, Mosaic, Network};
 use crate::exception::Exception;
@@ -37,6 +37,22 @@ impl Entry {
     /// Verifies all signatures over NIS's own serialization.
     pub(crate) fn verify(&self) -> bool {
         self.transaction.verify(&self.signature) && self.cosignatures.iter().all(Self::verify)
+    }
+
+    /// What a block may touch but once: the account whose cosignatories change, or the mosaic that
+    /// is defined.
+    fn subject(&self) -> Option<String> {
+        let transaction = self.transaction.inner().unwrap_or(&self.transaction);
+        match transaction.body() {
+            Body::Modification(_) => Some(format!("{:?}", transaction.header().signer)),
+            Body::Definition(creation) => Some(creation.mosaic().id.to_string()),
+            Body::Transfer(_)
+            | Body::KeyLink(_)
+            | Body::Cosignature(_)
+            | Body::Wrapper(_)
+            | Body::Namespace(_)
+            | Body::Supply(_) => None,
+        }
     }
 
     fn is_over(&self, now: u32) -> bool {
@@ -258,7 +274,8 @@ impl Ledger {
     }
 
     /// The waiting transactions that a new block can hold: highest fee first, then the oldest,
-    /// each valid after the ones before it and with all its signatures.
+    /// each valid after the ones before it and with all its signatures. A block changes an account's
+    /// cosignatories once, and defines a mosaic once (NIS's block validators, codes 79 and 149).
     fn choose(&self) -> Vec<Entry> {
         let mut candidates: Vec<&Entry> = self.pool.iter().collect();
         candidates.sort_by_key(|entry| {
@@ -266,10 +283,16 @@ impl Ledger {
             (header.fee.saturating_neg(), header.timestamp)
         });
         let (mut state, mut chosen) = (self.confirmed.clone(), Vec::new());
+        let mut once = BTreeSet::new();
         let height = self.height.saturating_add(1);
         for entry in candidates {
             let check = Check { state: &state, height, now: self.clock, complete: true };
+            let subject = entry.subject();
+            if subject.as_ref().is_some_and(|subject| once.contains(subject)) {
+                continue;
+            }
             if validate(entry, check).is_ok() && state.execute(entry, height).is_ok() {
+                once.extend(subject);
                 chosen.push(entry.clone());
             }
         }
