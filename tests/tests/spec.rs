@@ -262,7 +262,7 @@ struct Trip(tempfile::TempDir);
 
 impl Trip {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::Builder::new().prefix("coldseal-spec-").tempdir().unwrap();
         fs::write(folder.path().join("key"), PHRASE).unwrap();
         let wire = hex(MESSAGES, "request-wire");
         fs::write(folder.path().join("request.coldseal"), wire).unwrap();

@@ -15,8 +15,10 @@ use crate::error::NodeError;
 use crate::quoted::Quoted;
 use crate::url::NodeUrl;
 
-/// The most bytes of an answer's body.
+/// The most bytes of an answer's body, unless it is a list.
 const MAX_BODY: u64 = 64 * 1024;
+/// The most bytes of the body of a list.
+pub(crate) const MAX_LIST: u64 = 1024 * 1024;
 /// The most bytes of an answer's headers.
 const MAX_HEAD: usize = 16 * 1024;
 
@@ -53,31 +55,47 @@ impl Client {
         Self { agent: config.new_agent(), url: url.clone(), limits }
     }
 
+    /// Where the node is.
+    pub(crate) fn url(&self) -> &NodeUrl {
+        &self.url
+    }
+
     /// Gets an answer; when the connection ends too early it is tried once more within the same time.
     pub(crate) fn get<T: DeserializeOwned>(
         &self,
-        path: &'static str,
+        path: &str,
+        expected: &'static str,
+    ) -> Result<T, NodeError> {
+        self.get_up_to(MAX_BODY, path, expected)
+    }
+
+    /// Gets an answer of at most `limit` bytes, as [`Client::get`] does.
+    pub(crate) fn get_up_to<T: DeserializeOwned>(
+        &self,
+        limit: u64,
+        path: &str,
         expected: &'static str,
     ) -> Result<T, NodeError> {
         let start = Instant::now();
-        let first = self.get_once(path, expected, start);
+        let get = || self.get_once(path, (limit, expected), start);
+        let first = get();
         if first.as_ref().err() != Some(&NodeError::Closed) || start.elapsed() >= self.limits.total
         {
             return first;
         }
-        self.get_once(path, expected, start)
+        get()
     }
 
     fn get_once<T: DeserializeOwned>(
         &self,
-        path: &'static str,
-        expected: &'static str,
+        path: &str,
+        shape: (u64, &'static str),
         start: Instant,
     ) -> Result<T, NodeError> {
         let left = self.limits.total.saturating_sub(start.elapsed());
         let request = self.agent.get(format!("{}{path}", self.url));
         let answer = request.config().timeout_global(Some(left)).build().call();
-        self.read(answer, expected)
+        self.read(answer, shape)
     }
 
     /// Posts JSON, once.
@@ -89,20 +107,20 @@ impl Client {
     ) -> Result<T, NodeError> {
         let request = self.agent.post(format!("{}{path}", self.url));
         let answer = request.content_type("application/json").send(body);
-        self.read(answer, expected)
+        self.read(answer, (MAX_BODY, expected))
     }
 
     fn read<T: DeserializeOwned>(
         &self,
         answer: Result<Response<Body>, ureq::Error>,
-        expected: &'static str,
+        (limit, expected): (u64, &'static str),
     ) -> Result<T, NodeError> {
         let mut answer = answer.map_err(|error| self.explain(error))?;
         let status = answer.status();
         if status.is_redirection() {
             return Err(NodeError::Redirected { status: status.as_u16() });
         }
-        let body = answer.body_mut().with_config().limit(MAX_BODY).read_to_vec();
+        let body = answer.body_mut().with_config().limit(limit).read_to_vec();
         let body = body.map_err(|error| self.explain(error))?;
         if status.as_u16() != 200 {
             return Err(NodeError::Failed { status: status.as_u16(), text: error_text(&body) });

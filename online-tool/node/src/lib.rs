@@ -1,24 +1,42 @@
 //! The only crate with sockets: what the online tool asks of a node, and NIS1 over HTTP.
 //!
 //! A node is not trusted: its answers are bounded in time and size, checked for range before they
-//! become values, and never printed as they came. It is asked for nothing but time, height and
-//! network, and told nothing but signed transactions. No endpoint that takes a key is ever called,
+//! become values, and never printed as they came. It is told nothing but addresses, hashes, names of
+//! mosaics and signed transactions. No endpoint that takes a key is ever called,
 //! no redirect is followed, and no proxy is taken from the environment: the connection goes where
 //! the operator said, or nowhere.
 
+mod account;
+mod agree;
 mod error;
 mod http;
+mod ids;
+mod json;
+mod json_raw;
+mod mosaic;
 mod nis;
+mod object;
+mod pending;
 mod quoted;
 mod refusal;
+mod status;
 mod url;
 
 use std::time::Duration;
 
+pub use account::{AccountInfo, Member, MultisigInfo, RemoteStatus};
+pub use agree::{Disagreement, agree, agree_if};
 pub use error::NodeError;
+pub use ids::{IdError, MosaicName, NamespaceName, NisAddress};
+pub use json::{
+    BodyJson, ChangeJson, CosignatureJson, JsonError, Levy, MAX_TRANSACTION_JSON, MessageJson,
+    MosaicDefinition, MosaicJson, TransactionJson, parse_transaction,
+};
 pub use nis::{MAX_ANNOUNCED, Nis, NisNetwork};
+pub use pending::{Pending, PendingList, Unconfirmed, Wrapper};
 pub use quoted::Quoted;
 pub use refusal::Refusal;
+pub use status::{Sought, Status};
 pub use url::{NodeUrl, UrlError};
 
 /// What the online tool asks of a node of any chain.

@@ -58,7 +58,7 @@ impl fmt::Display for NisNetwork {
 /// A NIS1 node that claims to belong to the network asked for.
 #[derive(Debug)]
 pub struct Nis {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 #[derive(Deserialize)]
@@ -101,8 +101,8 @@ struct Outcome {
 }
 
 /// A hash, or the empty object that NIS writes for none.
-#[derive(Deserialize)]
-struct HashObject {
+#[derive(Debug, Deserialize)]
+pub(crate) struct HashObject {
     data: Option<String>,
 }
 
@@ -118,6 +118,12 @@ impl Nis {
             return Err(NodeError::WrongNetwork { expected: network, found });
         }
         Ok(nis)
+    }
+
+    /// Where the node is.
+    #[must_use]
+    pub fn url(&self) -> &NodeUrl {
+        self.client.url()
     }
 
     /// Asks for the network. NIS writes the byte as a signed number; either way is taken.
@@ -168,7 +174,7 @@ fn read_time(milliseconds: u64) -> Option<NetworkTime> {
 }
 
 /// Reads a height: from 1, and within NIS's signed 64 bits.
-fn read_height(height: u64) -> Option<Height> {
+pub(crate) fn read_height(height: u64) -> Option<Height> {
     i64::try_from(height).ok().filter(|&height| height > 0)?;
     Some(Height(height))
 }
@@ -188,7 +194,7 @@ fn read_result(result: &Outcome) -> Option<Result<Announced, NodeError>> {
 }
 
 /// Reads a hash: `Some(None)` where there is none, `None` where there is something else.
-fn read_hash(object: Option<&HashObject>) -> Option<Option<[u8; 32]>> {
+pub(crate) fn read_hash(object: Option<&HashObject>) -> Option<Option<[u8; 32]>> {
     let Some(text) = object.and_then(|object| object.data.as_ref()) else {
         return Some(None);
     };

@@ -33,13 +33,19 @@ fn checksum(body: &[u8]) -> Vec<u8> {
 /// Tells whether NIS takes the text for an address of the network: length, network and checksum.
 #[must_use]
 pub fn is_valid_address(network: u8, encoded: &str) -> bool {
-    let Ok(raw) = BASE32_NOPAD.decode(encoded.as_bytes()) else {
-        return false;
-    };
-    let Some((body, sum)) = raw.split_at_checked(BODY) else {
-        return false;
-    };
-    encoded.len() == ENCODED && body.first() == Some(&network) && checksum(body) == sum
+    network_of(encoded) == Some(network)
+}
+
+/// Tells whether the text is an address of any network.
+pub(crate) fn has_valid_checksum(encoded: &str) -> bool {
+    network_of(encoded).is_some()
+}
+
+/// The version byte of an address whose length and checksum are right.
+fn network_of(encoded: &str) -> Option<u8> {
+    let raw = BASE32_NOPAD.decode(encoded.as_bytes()).ok()?;
+    let (body, sum) = raw.split_at_checked(BODY)?;
+    body.first().copied().filter(|_| encoded.len() == ENCODED && checksum(body) == sum)
 }
 
 /// Verifies a signature as NIS does: the cofactorless equation over Keccak-512, no zero key, no

@@ -28,8 +28,18 @@ pub enum Fault {
     CloseOnce,
     /// Answers with JSON whose names are right and whose types are wrong.
     WrongTypes,
-    /// Answers with JSON whose numbers are right in type and out of range.
+    /// Answers with JSON whose numbers are right in type and out of range: 2^64 - 1.
     WrongRange,
+    /// Answers with JSON whose numbers are all -1.
+    Negative,
+    /// Answers with JSON whose numbers are all 1.5.
+    Fractions,
+    /// Answers with JSON whose texts are 4000 characters longer.
+    LongTexts,
+    /// Answers with JSON whose lists have 3000 entries.
+    LongLists,
+    /// Says that its chain is so many blocks shorter, as a node on a fork or behind does.
+    Behind(u64),
     /// Answers with JSON nested ten thousand deep.
     Deep,
     /// Answers HTTP 200 with a web page, as a captive portal does.
@@ -50,7 +60,7 @@ pub enum Fault {
 
 impl Fault {
     /// The faults that a command line can name.
-    const NAMED: [(&str, Self); 17] = [
+    const NAMED: [(&str, Self); 22] = [
         ("none", Self::None),
         ("garbage", Self::Garbage),
         ("garbage-body", Self::GarbageBody),
@@ -63,6 +73,11 @@ impl Fault {
         ("close", Self::Close),
         ("wrong-types", Self::WrongTypes),
         ("wrong-range", Self::WrongRange),
+        ("negative", Self::Negative),
+        ("fractions", Self::Fractions),
+        ("long-texts", Self::LongTexts),
+        ("long-lists", Self::LongLists),
+        ("behind", Self::Behind(1000)),
         ("deep", Self::Deep),
         ("web-page", Self::WebPage),
         ("server-error", Self::ServerError),

@@ -2,7 +2,7 @@
 
 use crate::config::Mosaic;
 use crate::exception::Exception;
-use crate::model::Transaction;
+use crate::model::{Body, Transaction};
 use crate::names::MosaicId;
 use crate::transfer::Transfer;
 
@@ -55,12 +55,19 @@ pub fn minimum(
     transaction: &Transaction,
     lookup: impl Fn(&MosaicId) -> Option<Mosaic>,
 ) -> Result<i64, Exception> {
-    match transaction {
-        Transaction::Transfer(transfer) => {
-            let units = message_units(transfer).saturating_add(transfer_units(transfer, lookup)?);
-            Ok(UNIT.saturating_mul(units))
+    let units = match transaction.body() {
+        Body::Transfer(transfer) => {
+            message_units(transfer).saturating_add(transfer_units(transfer, lookup)?)
         }
-    }
+        Body::Modification(_) => 10,
+        Body::KeyLink(_)
+        | Body::Cosignature(_)
+        | Body::Wrapper(_)
+        | Body::Namespace(_)
+        | Body::Definition(_)
+        | Body::Supply(_) => 3,
+    };
+    Ok(UNIT.saturating_mul(units))
 }
 
 fn message_units(transfer: &Transfer) -> i64 {

@@ -1,14 +1,15 @@
-//! NIS's JSON shapes.
+//! NIS's JSON shapes of answers.
 
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use crate::announce::Outcome;
-use crate::crypto::address_of;
+use crate::config::Mosaic;
 use crate::exception::Exception;
+use crate::json_transaction::{definition, mosaic_id, signed};
 use crate::ledger::{Confirmed, Entry, Ledger};
-use crate::model::Transaction;
 use crate::names::MosaicId;
+use crate::rules_control::others;
 
 /// The error object of an HTTP error.
 pub(crate) fn error(status: u16, message: &str, now: u32) -> Value {
@@ -28,63 +29,20 @@ pub(crate) fn thrown(exception: &Exception, now: u32) -> Value {
     error(exception.status(), exception.message(), now)
 }
 
+/// A hash, or the empty object for none.
+fn hash_object(hash: Option<[u8; 32]>) -> Value {
+    hash.map_or_else(|| json!({}), |hash| json!({ "data": HEXLOWER.encode(&hash) }))
+}
+
 /// The result of an announcement.
 pub(crate) fn announced(outcome: &Outcome) -> Value {
     json!({
         "type": 1,
         "code": outcome.code.0,
         "message": outcome.code.name(),
-        "transactionHash": { "data": HEXLOWER.encode(&outcome.hash) },
-        "innerTransactionHash": {},
+        "transactionHash": hash_object(Some(outcome.hash)),
+        "innerTransactionHash": hash_object(outcome.inner_hash),
     })
-}
-
-/// A mosaic id.
-pub(crate) fn mosaic_id(id: &MosaicId) -> Value {
-    json!({ "namespaceId": id.namespace(), "name": id.name() })
-}
-
-/// A transaction with its signature.
-pub(crate) fn transaction(entry: &Entry) -> Value {
-    let header = entry.transaction.header();
-    let mut value = json!({
-        "type": entry.transaction.type_number(),
-        "version": i32::from_le_bytes(header.version.to_le_bytes()),
-        "timeStamp": header.timestamp,
-        "signer": HEXLOWER.encode(&header.signer),
-        "signature": HEXLOWER.encode(&entry.signature),
-        "fee": header.fee,
-        "deadline": header.deadline,
-    });
-    if let Value::Object(fields) = &mut value {
-        fields.extend(body(&entry.transaction));
-    }
-    value
-}
-
-fn body(transaction: &Transaction) -> serde_json::Map<String, Value> {
-    let mut fields = serde_json::Map::new();
-    match transaction {
-        Transaction::Transfer(transfer) => {
-            let message = transfer.message().map_or_else(
-                || json!({}),
-                |m| json!({ "type": m.kind, "payload": HEXLOWER.encode(&m.payload) }),
-            );
-            fields.insert("recipient".into(), json!(transfer.recipient()));
-            fields.insert("amount".into(), json!(transfer.amount()));
-            fields.insert("message".into(), message);
-            if transfer.header().entity_version() >= 2 {
-                let mosaics = transfer.mosaics().iter();
-                let list: Vec<Value> = mosaics
-                    .map(
-                        |(id, quantity)| json!({ "mosaicId": mosaic_id(id), "quantity": quantity }),
-                    )
-                    .collect();
-                fields.insert("mosaics".into(), json!(list));
-            }
-        }
-    }
-    fields
 }
 
 /// A transaction in a block with its meta data.
@@ -93,56 +51,100 @@ pub(crate) fn confirmed(item: &Confirmed) -> Value {
         "meta": {
             "height": item.height,
             "id": item.id,
-            "hash": { "data": HEXLOWER.encode(&item.entry.hash) },
-            "innerHash": {},
+            "hash": hash_object(Some(item.entry.hash)),
+            "innerHash": hash_object(item.entry.inner_hash()),
         },
-        "transaction": transaction(&item.entry),
+        "transaction": signed(&item.entry),
     })
 }
 
-/// A transaction outside of a block.
+/// A transaction outside of a block; of a multisig one the inner hash is told.
 pub(crate) fn unconfirmed(entry: &Entry) -> Value {
-    json!({ "meta": { "data": null }, "transaction": transaction(entry) })
+    let data = entry.inner_hash().map(|hash| HEXLOWER.encode(&hash));
+    json!({ "meta": { "data": data }, "transaction": signed(entry) })
 }
 
-/// An account with its meta data; nobody harvests here and nobody shares an account.
+/// An account with its meta data, as the chain has it; nobody harvests here.
 pub(crate) fn account(ledger: &Ledger, address: &str) -> Value {
+    let state = ledger.confirmed();
+    let (cosignatories, _) = ledger.cosignatories(address);
+    let infos = |list: Vec<&str>| list.into_iter().map(|a| info(ledger, a)).collect::<Vec<_>>();
     json!({
-        "account": {
-            "address": address,
-            "balance": ledger.balance(address),
-            "vestedBalance": ledger.balance(address),
-            "importance": 0.0,
-            "publicKey": ledger.public_key(address),
-            "label": null,
-            "harvestedBlocks": 0,
-            "multisigInfo": {},
+        "account": info(ledger, address),
+        "meta": {
+            "cosignatoryOf": infos(state.cosignatory_of(address)),
+            "cosignatories": infos(cosignatories),
+            "status": "LOCKED",
+            "remoteStatus": state.remote_status(address, ledger.height()),
         },
-        "meta": { "cosignatoryOf": [], "cosignatories": [], "status": "LOCKED", "remoteStatus": "INACTIVE" },
     })
 }
 
-/// Everything an account holds.
+fn info(ledger: &Ledger, address: &str) -> Value {
+    let state = ledger.confirmed();
+    let multisig = state.links(address).map_or_else(
+        || json!({}),
+        |links| {
+            json!({
+                "cosignatoriesCount": links.cosignatories.len(),
+                "minCosignatories": links.minimum,
+            })
+        },
+    );
+    json!({
+        "address": address,
+        "balance": state.balance(address),
+        "vestedBalance": state.balance(address),
+        "importance": 0.0,
+        "publicKey": state.public_key(address),
+        "label": null,
+        "harvestedBlocks": 0,
+        "multisigInfo": multisig,
+    })
+}
+
+/// Everything an account holds in the chain.
 pub(crate) fn owned(ledger: &Ledger, address: &str) -> Value {
+    let state = ledger.confirmed();
     let xem = MosaicId::xem();
-    let mut data =
-        vec![json!({ "mosaicId": mosaic_id(&xem), "quantity": ledger.balance(address) })];
+    let mut data = vec![json!({ "mosaicId": mosaic_id(&xem), "quantity": state.balance(address) })];
     for mosaic in ledger.mosaics() {
-        let quantity = ledger.units(address, &mosaic.id);
+        let quantity = state.units(address, &mosaic.id);
         data.push(json!({ "mosaicId": mosaic_id(&mosaic.id), "quantity": quantity }));
     }
     json!({ "data": data })
 }
 
-/// Tells whether an account takes part in a transaction.
-pub(crate) fn concerns(ledger: &Ledger, entry: &Entry, address: &str) -> bool {
-    let recipient = match &entry.transaction {
-        Transaction::Transfer(transfer) => transfer.recipient(),
-    };
-    recipient == address || is_sender(ledger, entry, address)
+/// The definitions of everything an account holds in the chain.
+pub(crate) fn owned_definitions(ledger: &Ledger, address: &str) -> Value {
+    let held = ledger.mosaics().iter();
+    let held = held.filter(|mosaic| ledger.confirmed().units(address, &mosaic.id) > 0);
+    let data: Vec<Value> = std::iter::once(&Mosaic::xem()).chain(held).map(definition).collect();
+    json!({ "data": data })
 }
 
-/// Tells whether an account signed a transaction.
+/// The supply of a mosaic in whole units.
+pub(crate) fn supply(mosaic: &Mosaic) -> Value {
+    json!({ "mosaicId": mosaic_id(&mosaic.id), "supply": mosaic.supply })
+}
+
+/// Tells whether a waiting transaction is an account's business: it takes part, or it could
+/// cosign.
+pub(crate) fn concerns(ledger: &Ledger, entry: &Entry, address: &str) -> bool {
+    let state = ledger.confirmed();
+    let could_sign = entry.transaction.inner().is_some_and(|inner| {
+        state.is_cosignatory_of(address, &state.address(&inner.header().signer))
+    });
+    could_sign
+        || is_sender(ledger, entry, address)
+        || others(&entry.transaction, state).any(|other| other == address)
+}
+
+/// Tells whether an account signed a transaction, the one inside of it, or a cosignature of it.
 pub(crate) fn is_sender(ledger: &Ledger, entry: &Entry, address: &str) -> bool {
-    address_of(ledger.network().byte(), &entry.transaction.header().signer) == address
+    let state = ledger.confirmed();
+    let inner = entry.transaction.inner().into_iter();
+    let parts = [&entry.transaction].into_iter().chain(inner);
+    let cosignatures = entry.cosignatures.iter().map(|c| &c.transaction);
+    parts.chain(cosignatures).any(|part| state.address(&part.header().signer) == address)
 }

@@ -1,14 +1,30 @@
 //! Transactions as NIS's objects, and the verdict on bytes that went through them.
 
 use crate::crypto;
+use crate::definition::{Creation, SupplyChange};
 use crate::exception::Exception;
+use crate::link::KeyLink;
+use crate::multisig::{Cosignature, Modification};
+use crate::namespace::Provision;
 use crate::stream::{Reader, Writer};
 use crate::transfer::Transfer;
 
 /// The type of a transfer.
-const TRANSFER: u32 = 0x0101;
-/// The types NIS knows and this node does not carry yet.
-const OTHER_TYPES: [u32; 7] = [0x0801, 0x1001, 0x1002, 0x1004, 0x2001, 0x4001, 0x4002];
+pub(crate) const TRANSFER: u32 = 0x0101;
+/// The type of an account key link, which NIS calls importance transfer.
+pub(crate) const KEY_LINK: u32 = 0x0801;
+/// The type of a change of cosignatories.
+pub(crate) const MODIFICATION: u32 = 0x1001;
+/// The type of a cosignature.
+pub(crate) const COSIGNATURE: u32 = 0x1002;
+/// The type of a multisig transaction around another one.
+pub(crate) const WRAPPER: u32 = 0x1004;
+/// The type of a namespace registration.
+pub(crate) const NAMESPACE: u32 = 0x2001;
+/// The type of a mosaic definition.
+pub(crate) const DEFINITION: u32 = 0x4001;
+/// The type of a change of a mosaic's supply.
+pub(crate) const SUPPLY: u32 = 0x4002;
 
 /// What all transactions share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,54 +73,107 @@ impl Header {
     }
 }
 
-/// A transaction of a type this node knows.
+/// What a transaction does, one variant for each type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Transaction {
+pub enum Body {
     /// A payment, with or without mosaics and message.
     Transfer(Transfer),
+    /// Lends or takes back the right to harvest.
+    KeyLink(KeyLink),
+    /// Changes who signs for an account.
+    Modification(Modification),
+    /// Approves a pending multisig transaction.
+    Cosignature(Cosignature),
+    /// Proposes the transaction inside, which the multisig account would sign.
+    Wrapper(Box<Transaction>),
+    /// Rents a namespace.
+    Namespace(Provision),
+    /// Defines a mosaic.
+    Definition(Box<Creation>),
+    /// Changes the supply of a mosaic.
+    Supply(SupplyChange),
+}
+
+/// A transaction without its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transaction {
+    header: Header,
+    body: Body,
 }
 
 impl Transaction {
     fn read(reader: &mut Reader<'_>) -> Result<Self, Exception> {
-        match reader.int("type")? {
-            TRANSFER => {
-                let header = Header::read(reader)?;
-                Transfer::read(header, reader).map(Self::Transfer)
-            }
-            known if OTHER_TYPES.contains(&known) => Err(Exception::argument(format!(
-                "transaction type {known} is not carried by this test node"
-            ))),
-            unknown => Err(Exception::argument(format!("Unknown transaction type: {unknown}"))),
+        let kind = reader.int("type")?;
+        if !KINDS.contains(&kind) {
+            return Err(Exception::argument(format!("Unknown transaction type: {kind}")));
         }
+        let header = Header::read(reader)?;
+        let body = match kind {
+            KEY_LINK => Body::KeyLink(KeyLink::read(reader)?),
+            MODIFICATION => Body::Modification(Modification::read(&header, reader)?),
+            COSIGNATURE => Body::Cosignature(Cosignature::read(reader)?),
+            WRAPPER => Body::Wrapper(Box::new(read_inner(reader)?)),
+            NAMESPACE => Body::Namespace(Provision::read(reader)?),
+            DEFINITION => Body::Definition(Box::new(Creation::read(&header, reader)?)),
+            SUPPLY => Body::Supply(SupplyChange::read(reader)?),
+            _ => Body::Transfer(Transfer::read(&header, reader)?),
+        };
+        Ok(Self { header, body })
     }
 
     /// Writes the form that is signed and announced, from the parsed objects alone.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::new();
-        match self {
-            Self::Transfer(transfer) => {
-                writer.int(TRANSFER);
-                transfer.header().write(&mut writer);
-                transfer.write(&mut writer);
-            }
-        }
+        self.write(&mut writer);
         writer.into_bytes()
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.int(self.type_number());
+        self.header.write(writer);
+        match &self.body {
+            Body::Transfer(transfer) => transfer.write(writer),
+            Body::KeyLink(link) => link.write(writer),
+            Body::Modification(modification) => modification.write(writer),
+            Body::Cosignature(cosignature) => cosignature.write(writer),
+            Body::Wrapper(inner) => writer.object(|nested| inner.write(nested)),
+            Body::Namespace(provision) => provision.write(writer),
+            Body::Definition(creation) => creation.write(writer),
+            Body::Supply(change) => change.write(writer),
+        }
     }
 
     /// The fields all transactions share.
     #[must_use]
     pub fn header(&self) -> &Header {
-        match self {
-            Self::Transfer(transfer) => transfer.header(),
-        }
+        &self.header
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The transaction inside, where this one wraps another.
+    #[must_use]
+    pub fn inner(&self) -> Option<&Self> {
+        if let Body::Wrapper(inner) = &self.body { Some(inner) } else { None }
     }
 
     /// The type number.
     #[must_use]
     pub fn type_number(&self) -> u32 {
-        match self {
-            Self::Transfer(_) => TRANSFER,
+        match &self.body {
+            Body::Transfer(_) => TRANSFER,
+            Body::KeyLink(_) => KEY_LINK,
+            Body::Modification(_) => MODIFICATION,
+            Body::Cosignature(_) => COSIGNATURE,
+            Body::Wrapper(_) => WRAPPER,
+            Body::Namespace(_) => NAMESPACE,
+            Body::Definition(_) => DEFINITION,
+            Body::Supply(_) => SUPPLY,
         }
     }
 
@@ -117,8 +186,19 @@ impl Transaction {
     /// Verifies a signature over NIS's own serialization.
     #[must_use]
     pub fn verify(&self, signature: &[u8; 64]) -> bool {
-        crypto::verify(&self.header().signer, &self.to_bytes(), signature)
+        crypto::verify(&self.header.signer, &self.to_bytes(), signature)
     }
+}
+
+/// The types NIS knows.
+const KINDS: [u32; 8] =
+    [TRANSFER, KEY_LINK, MODIFICATION, COSIGNATURE, WRAPPER, NAMESPACE, DEFINITION, SUPPLY];
+
+/// Reads the transaction inside of a multisig one. Each level takes 64 bytes or more of at most
+/// 2048, so the recursion ends.
+fn read_inner(reader: &mut Reader<'_>) -> Result<Transaction, Exception> {
+    let mut inner = reader.object()?.ok_or_else(|| Exception::missing("otherTrans"))?;
+    Transaction::read(&mut inner).map_err(Exception::nested)
 }
 
 /// What NIS makes of announced bytes before any validator looks at them.

@@ -83,20 +83,25 @@ fn is_lower_or_digit(byte: u8) -> bool {
 }
 
 /// One to three parts; the root has at most 16 characters, the others 64.
-fn check_namespace(full: &str) -> Result<(), Exception> {
+pub(crate) fn check_namespace(full: &str) -> Result<(), Exception> {
     let mut levels = 0_u8;
     for (level, part) in full.split('.').enumerate() {
-        let start = part.bytes().next().is_some_and(is_lower_or_digit);
-        let rest = part.bytes().all(|b| is_lower_or_digit(b) || b == b'_' || b == b'-');
-        if !start || !rest {
-            return Err(Exception::argument(format!("'{part}' is not a valid namespace id part.")));
-        }
+        check_part(part)?;
         if part.len() > if level == 0 { 16 } else { 64 } || levels == 3 {
             return Err(Exception::argument(format!("'{full}' is not a valid namespace.")));
         }
         levels = levels.saturating_add(1);
     }
     Ok(())
+}
+
+/// One part of any length: it starts with `a-z0-9`, and `_-` may follow.
+pub(crate) fn check_part(part: &str) -> Result<(), Exception> {
+    let start = part.bytes().next().is_some_and(is_lower_or_digit);
+    if start && part.bytes().all(|b| is_lower_or_digit(b) || b == b'_' || b == b'-') {
+        return Ok(());
+    }
+    Err(Exception::argument(format!("'{part}' is not a valid namespace id part.")))
 }
 
 /// Words of `a-z0-9'_-`, one blank between two; the first character is no sign.

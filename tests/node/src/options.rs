@@ -5,18 +5,23 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::thread;
 
-use crate::config::{Config, Harvest, Network};
+use data_encoding::HEXLOWER_PERMISSIVE;
+
+use crate::config::{Config, Harvest, Multisig, Network};
 use crate::crypto::is_valid_address;
 use crate::fault::Fault;
+use crate::names::check_namespace;
 use crate::server::TestNode;
 
 const USAGE: &str = "\
 usage: test-node [--port N] [--network testnet|mainnet] [--url-file FILE] [--time-offset SECONDS]
                  [--fund ADDRESS=MICROXEM]... [--mosaic NS:NAME=SUPPLY,DIVISIBILITY]...
+                 [--multisig PUBLICKEY=MIN:PUBLICKEY,...]... [--namespace NAME=PUBLICKEY]...
                  [--harvest-by-call] [--fault NAME] [--until-stdin-closes]
 A stand-in for a NIS1 node on 127.0.0.1. Prints its address as the first line of stdout, logs each
 request on stderr, runs until it is ended by a signal (with --until-stdin-closes also by the end of
-its standard input, which a script in the background may not have).
+its standard input, which a script in the background may not have). A multisig account needs MIN of
+its cosignatories, 0 for all. With --harvest-by-call GET /test/harvest makes a block.
 ";
 
 /// What the command line says besides the node's configuration.
@@ -81,6 +86,11 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String>
             "--fault" => options.config.fault = named(&value()?, Fault::from_name)?,
             "--fund" => funds.push(value()?),
             "--mosaic" => options.config.mosaics.push(mosaic(&value()?)?),
+            "--multisig" => options.config.multisigs.push(multisig(&value()?)?),
+            "--namespace" => {
+                let (name, owner) = namespace(&value()?)?;
+                options.config.namespaces.insert(name, owner);
+            }
             "--url-file" => options.url_file = Some(value()?),
             "--harvest-by-call" => options.config.harvest = Harvest::ByCall,
             "--until-stdin-closes" => options.until_stdin_closes = true,
@@ -119,6 +129,31 @@ fn mosaic(text: &str) -> Result<crate::Mosaic, String> {
     crate::Mosaic::new(id, number(supply)?, number(divisibility)?).map_err(|e| e.to_string())
 }
 
+fn multisig(text: &str) -> Result<Multisig, String> {
+    let form = "--multisig takes PUBLICKEY=MIN:PUBLICKEY,...";
+    let (account, rest) = text.split_once('=').ok_or(form)?;
+    let (minimum, keys) = rest.split_once(':').ok_or(form)?;
+    let cosignatories = keys.split(',').map(public_key).collect::<Result<Vec<_>, _>>()?;
+    let minimum: u8 = number(minimum)?;
+    if usize::from(minimum) > cosignatories.len() || cosignatories.len() > 32 {
+        return Err(format!("{text} has not that many cosignatories, or more than 32"));
+    }
+    Ok(Multisig { account: public_key(account)?, cosignatories, minimum: minimum.into() })
+}
+
+fn namespace(text: &str) -> Result<(String, [u8; 32]), String> {
+    let (name, owner) = text.split_once('=').ok_or("--namespace takes NAME=PUBLICKEY")?;
+    check_namespace(name).map_err(|exception| exception.to_string())?;
+    Ok((name.to_owned(), public_key(owner)?))
+}
+
+fn public_key(text: &str) -> Result<[u8; 32], String> {
+    let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok();
+    bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| format!("{text} is no public key of 64 hex digits"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn a_multisig_account_and_a_namespace() {
+        let (key, other) = ("ab".repeat(32), "CD".repeat(32));
+        let line = format!("--multisig {key}=1:{other},{key} --namespace a.b={key}");
+        let config = parse_line(&line).unwrap().config;
+        let cosignatories = vec![[0xCD; 32], [0xAB; 32]];
+        let expected = Multisig { account: [0xAB; 32], cosignatories, minimum: 1 };
+        assert_eq!(config.multisigs, [expected]);
+        assert_eq!(config.namespaces.get("a.b"), Some(&[0xAB; 32]));
+    }
+
+    #[test]
     fn usage_errors() {
         for line in [
             "--port",
@@ -154,9 +200,16 @@ mod tests {
             "--mosaic a:b=9,7",
             "--mosaic A:b=9,1",
             "--time-offset soon",
+            "--multisig x=1:y",
+            "--namespace A=x",
         ] {
             assert!(parse_line(line).is_err(), "{line}");
         }
+        let (key, other) = ("ab".repeat(32), "cd".repeat(32));
+        for minimum in ["2", "-1", "256", "", "x"] {
+            assert!(parse_line(&format!("--multisig {key}={minimum}:{other}")).is_err());
+        }
+        assert!(parse_line(&format!("--namespace a.b.c.d={key}")).is_err());
         let other = format!("--network mainnet --fund {ADDRESS}=5");
         assert!(parse_line(&other).is_err());
         assert!(parse_line(&format!("--fund {ADDRESS}=-5")).is_err());

@@ -9,12 +9,13 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
+use crate::code::Code;
 use crate::config::{Config, NEM_EPOCH};
 use crate::fault::Fault;
 use crate::http::{self, Request, RequestError};
 use crate::ledger::Ledger;
+use crate::mangle;
 use crate::routes::{Answer, Now, answer};
-use crate::validate::Code;
 
 /// How long a client may take for its request, and for taking the answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -208,8 +209,6 @@ impl Shared {
                     "transactionHash": { "data": "00".repeat(32) }, "innerTransactionHash": {},
                 }));
             }
-            Fault::WrongTypes => return Answer::ok(wrong_types()),
-            Fault::WrongRange => return Answer::ok(wrong_range()),
             Fault::ServerError => return Answer::error(500, "the node is unwell", now),
             Fault::HostileText => {
                 let text = format!(
@@ -229,6 +228,13 @@ impl Shared {
             | Fault::CutShort
             | Fault::Close
             | Fault::CloseOnce
+            | Fault::WrongTypes
+            | Fault::WrongRange
+            | Fault::Negative
+            | Fault::Fractions
+            | Fault::LongTexts
+            | Fault::LongLists
+            | Fault::Behind(_)
             | Fault::Deep
             | Fault::WebPage
             | Fault::Redirect(_)
@@ -236,8 +242,8 @@ impl Shared {
             | Fault::OtherHash => {}
         }
         let mut answer = answer(request, &mut ledger, network, now);
-        if let (Fault::OtherHash, Some(hash)) = (fault, answer.body.get_mut("transactionHash")) {
-            *hash = json!({ "data": "11".repeat(32) });
+        if answer.status == 200 {
+            answer.body = lie(answer.body, fault);
         }
         answer
     }
@@ -288,6 +294,11 @@ impl Shared {
             Fault::None
             | Fault::WrongTypes
             | Fault::WrongRange
+            | Fault::Negative
+            | Fault::Fractions
+            | Fault::LongTexts
+            | Fault::LongLists
+            | Fault::Behind(_)
             | Fault::ServerError
             | Fault::HostileText
             | Fault::OtherNetwork
@@ -323,18 +334,44 @@ fn noise(count: usize) -> Vec<u8> {
     std::iter::repeat_with(next).take(count).collect()
 }
 
-/// The fields of every endpoint, each of a type it never has.
-fn wrong_types() -> Value {
-    json!({
-        "metaData": { "networkId": "testnet" }, "sendTimeStamp": "now", "receiveTimeStamp": [1],
-        "height": { "value": 1 }, "code": "1", "type": "1", "message": 7, "transactionHash": "00",
-    })
-}
-
-/// The fields of every endpoint, each with a number it never has.
-fn wrong_range() -> Value {
-    json!({
-        "metaData": { "networkId": 1_000_000 }, "sendTimeStamp": u64::MAX, "receiveTimeStamp": u64::MAX,
-        "height": u64::MAX, "code": i64::MAX, "type": 1, "message": "", "transactionHash": { "data": "00" },
-    })
+/// Changes a right answer as the fault says.
+fn lie(mut body: Value, fault: Fault) -> Value {
+    match fault {
+        Fault::WrongTypes => mangle::types(body),
+        Fault::WrongRange => mangle::numbers(body, &json!(u64::MAX)),
+        Fault::Negative => mangle::numbers(body, &json!(-1)),
+        Fault::Fractions => mangle::numbers(body, &json!(1.5)),
+        Fault::LongTexts => mangle::texts(body),
+        Fault::LongLists => mangle::lists(body),
+        Fault::Behind(blocks) => {
+            if let Some(height) = body.get_mut("height") {
+                *height = json!(height.as_u64().unwrap_or_default().saturating_sub(blocks));
+            }
+            body
+        }
+        Fault::OtherHash => {
+            if let Some(hash) = body.get_mut("transactionHash") {
+                *hash = json!({ "data": "11".repeat(32) });
+            }
+            body
+        }
+        Fault::None
+        | Fault::Garbage
+        | Fault::GarbageBody
+        | Fault::Endless
+        | Fault::HugeLength
+        | Fault::EndlessHeader
+        | Fault::Hang
+        | Fault::Drip
+        | Fault::CutShort
+        | Fault::Close
+        | Fault::CloseOnce
+        | Fault::Deep
+        | Fault::WebPage
+        | Fault::ServerError
+        | Fault::HostileText
+        | Fault::OtherNetwork
+        | Fault::Redirect(_)
+        | Fault::Code(_) => body,
+    }
 }

@@ -80,12 +80,18 @@ impl<'a> Reader<'a> {
 
     /// Reads a string that is not blank, cut to [`MAX_CHARS`]; broken UTF-8 is replaced.
     pub(crate) fn string(&mut self, label: &str) -> Result<String, Exception> {
-        let decoded = String::from_utf8_lossy(&self.bytes(label)?).into_owned();
-        if decoded.trim().is_empty() {
-            return Err(Exception::missing(label));
-        }
-        let units: Vec<u16> = decoded.encode_utf16().take(MAX_CHARS).collect();
-        Ok(String::from_utf16_lossy(&units))
+        self.string_of(label, MAX_CHARS)
+    }
+
+    /// Reads a string that is not blank, cut to so many UTF-16 units.
+    pub(crate) fn string_of(&mut self, label: &str, limit: usize) -> Result<String, Exception> {
+        let decoded = cut(&self.bytes(label)?, limit);
+        if decoded.trim().is_empty() { Err(Exception::missing(label)) } else { Ok(decoded) }
+    }
+
+    /// Reads a string that may be empty or null; the end of the stream is null as well.
+    pub(crate) fn optional_string(&mut self) -> Result<Option<String>, Exception> {
+        Ok(self.optional()?.map(|bytes| cut(bytes, MAX_CHARS)))
     }
 
     /// Reads the frame of a nested object: `None` where NIS sees no object.
@@ -112,6 +118,13 @@ impl<'a> Reader<'a> {
             count => Ok(count),
         }
     }
+}
+
+/// Decodes a string as far as NIS keeps it.
+fn cut(bytes: &[u8], limit: usize) -> String {
+    let kept: Vec<u8> = bytes.iter().copied().take(MAX_BYTES).collect();
+    let units: Vec<u16> = String::from_utf8_lossy(&kept).encode_utf16().take(limit).collect();
+    String::from_utf16_lossy(&units)
 }
 
 /// Writes values the way NIS writes them.
@@ -145,6 +158,11 @@ impl Writer {
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.length(bytes.len());
         self.bytes.extend(bytes);
+    }
+
+    /// Writes the null value of a byte string.
+    pub(crate) fn null(&mut self) {
+        self.int(NULL);
     }
 
     /// Writes a nested object behind its size.

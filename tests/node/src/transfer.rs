@@ -22,7 +22,7 @@ pub struct Message {
 /// A transfer transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
-    header: Header,
+    version: u32,
     recipient: String,
     amount: i64,
     message: Option<Message>,
@@ -31,16 +31,13 @@ pub struct Transfer {
 }
 
 impl Transfer {
-    pub(crate) fn read(header: Header, reader: &mut Reader<'_>) -> Result<Self, Exception> {
+    pub(crate) fn read(header: &Header, reader: &mut Reader<'_>) -> Result<Self, Exception> {
         let recipient = reader.string("recipient")?.to_uppercase();
         let amount = non_negative(reader.long("amount")?, "amount")?;
         let message = read_message(reader)?;
-        let mosaics = if header.entity_version() >= MOSAICS_VERSION {
-            read_mosaics(reader)?
-        } else {
-            Vec::new()
-        };
-        Ok(Self { header, recipient, amount, message, mosaics })
+        let version = header.entity_version();
+        let mosaics = if version >= MOSAICS_VERSION { read_mosaics(reader)? } else { Vec::new() };
+        Ok(Self { version, recipient, amount, message, mosaics })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
@@ -53,7 +50,7 @@ impl Transfer {
                 inner.bytes(&message.payload);
             }),
         }
-        if self.header.entity_version() >= MOSAICS_VERSION {
+        if self.carries_mosaics() {
             writer.length(self.mosaics.len());
             for (id, quantity) in &self.mosaics {
                 writer.object(|mosaic| {
@@ -64,10 +61,9 @@ impl Transfer {
         }
     }
 
-    /// The fields all transactions share.
-    #[must_use]
-    pub fn header(&self) -> &Header {
-        &self.header
+    /// Whether the form has a place for mosaics.
+    pub(crate) fn carries_mosaics(&self) -> bool {
+        self.version >= MOSAICS_VERSION
     }
 
     /// The recipient's address in upper case; its checksum was not looked at.

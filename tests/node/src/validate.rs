@@ -1,13 +1,16 @@
-//! NIS's validators for a transaction outside of a block, in NIS's order.
+//! NIS's validators, in NIS's order: every one for the transaction itself, then every one for each
+//! cosignature it carries and for the transaction inside.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
-use crate::crypto::address_of;
+pub(crate) use crate::code::Code;
 use crate::exception::Exception;
 use crate::fee;
-use crate::ledger::Ledger;
-use crate::model::{Header, Transaction};
+use crate::ledger::Entry;
+use crate::model::{Body, Header, Transaction};
+use crate::state::State;
 use crate::transfer::Transfer;
+use crate::{rules_assets, rules_control};
 
 /// The longest span from timestamp to deadline, in seconds.
 const DAY: u32 = 86_400;
@@ -15,77 +18,8 @@ const DAY: u32 = 86_400;
 const AHEAD: u32 = 10;
 /// The longest encoded message, in bytes.
 const MAX_MESSAGE: usize = 1024;
-/// The most mosaics, `nem:xem` not counted.
-const MAX_MOSAICS: usize = 10;
-
-/// NIS's validation result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code(pub i32);
-
-impl Code {
-    /// The transaction was seen before.
-    pub const NEUTRAL: Self = Self(0);
-    /// The transaction was accepted.
-    pub const SUCCESS: Self = Self(1);
-    /// The deadline is not after the timestamp, or over.
-    pub const PAST_DEADLINE: Self = Self(3);
-    /// The deadline is more than a day after the timestamp.
-    pub const FUTURE_DEADLINE: Self = Self(4);
-    /// The account does not hold what it would pay.
-    pub const INSUFFICIENT_BALANCE: Self = Self(5);
-    /// The message is longer than 1024 bytes.
-    pub const MESSAGE_TOO_LARGE: Self = Self(6);
-    /// The signature is not one over the bytes as NIS writes them.
-    pub const SIGNATURE_NOT_VERIFIABLE: Self = Self(8);
-    /// The timestamp is ahead of the node's clock.
-    pub const TIMESTAMP_TOO_FAR_IN_FUTURE: Self = Self(10);
-    /// The fee is below the minimum.
-    pub const INSUFFICIENT_FEE: Self = Self(17);
-    /// The version field names another network.
-    pub const WRONG_NETWORK: Self = Self(20);
-    /// The entity version is not one of the type's.
-    pub const INVALID_VERSION: Self = Self(22);
-    /// A mosaic is not defined.
-    pub const MOSAIC_UNKNOWN: Self = Self(141);
-    /// The multiplier of mosaics is not a whole number.
-    pub const MOSAIC_DIVISIBILITY_VIOLATED: Self = Self(148);
-    /// There are more than ten mosaics.
-    pub const TOO_MANY_MOSAIC_TRANSFERS: Self = Self(152);
-
-    /// The name NIS prints.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self.0 {
-            0 => "NEUTRAL",
-            1 => "SUCCESS",
-            3 => "FAILURE_PAST_DEADLINE",
-            4 => "FAILURE_FUTURE_DEADLINE",
-            5 => "FAILURE_INSUFFICIENT_BALANCE",
-            6 => "FAILURE_MESSAGE_TOO_LARGE",
-            7 => "FAILURE_HASH_EXISTS",
-            8 => "FAILURE_SIGNATURE_NOT_VERIFIABLE",
-            10 => "FAILURE_TIMESTAMP_TOO_FAR_IN_FUTURE",
-            17 => "FAILURE_INSUFFICIENT_FEE",
-            19 => "FAILURE_TRANSACTION_CACHE_TOO_FULL",
-            20 => "FAILURE_WRONG_NETWORK",
-            22 => "FAILURE_ENTITY_INVALID_VERSION",
-            141 => "FAILURE_MOSAIC_UNKNOWN",
-            148 => "FAILURE_MOSAIC_DIVISIBILITY_VIOLATED",
-            152 => "FAILURE_TOO_MANY_MOSAIC_TRANSFERS",
-            _ => "FAILURE_UNKNOWN",
-        }
-    }
-
-    fn unless(self, holds: bool) -> Result<(), Failure> {
-        if holds { Ok(()) } else { Err(Failure::Code(self)) }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+/// The highest fee of a cosignature, in micro XEM: it is the multisig account that pays it.
+const MAX_COSIGNATURE_FEE: i64 = 1_000_000_000;
 
 /// Why a validator stopped a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,22 +36,117 @@ impl From<Exception> for Failure {
     }
 }
 
-/// Runs all validators at `now` (seconds of NEM's time) and stops at the first that objects.
-pub(crate) fn validate(
-    transaction: &Transaction,
-    ledger: &Ledger,
-    now: u32,
-) -> Result<(), Failure> {
-    let header = transaction.header();
-    deadline_after_timestamp(header)?;
-    let minimum = fee::minimum(transaction, |id| ledger.mosaic(id))?;
-    Code::INSUFFICIENT_FEE.unless(header.fee >= minimum)?;
-    known_version(transaction)?;
-    Code::TIMESTAMP_TOO_FAR_IN_FUTURE.unless(header.timestamp <= now.saturating_add(AHEAD))?;
-    match transaction {
-        Transaction::Transfer(transfer) => validate_transfer(transfer, ledger)?,
+impl Code {
+    pub(crate) fn unless(self, holds: bool) -> Result<(), Failure> {
+        if holds { Ok(()) } else { Err(Failure::Code(self)) }
     }
-    Code::PAST_DEADLINE.unless(header.deadline >= now)
+}
+
+/// What a transaction is validated against.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Check<'a> {
+    pub(crate) state: &'a State,
+    /// The height of the block it would be in.
+    pub(crate) height: u64,
+    /// Seconds of NEM's time.
+    pub(crate) now: u32,
+    /// Whether all cosignatures must be there, as in a block.
+    pub(crate) complete: bool,
+}
+
+/// Runs all validators and stops at the first that objects.
+pub(crate) fn validate(entry: &Entry, check: Check<'_>) -> Result<(), Failure> {
+    Validated { transaction: &entry.transaction, signed: true, entry }.run(check)?;
+    for cosignature in &entry.cosignatures {
+        Validated { transaction: &cosignature.transaction, signed: true, entry: cosignature }
+            .run(check)?;
+    }
+    let inner = entry.transaction.inner();
+    inner.map_or(Ok(()), |transaction| Validated { transaction, signed: false, entry }.run(check))
+}
+
+/// One transaction under validation.
+struct Validated<'a> {
+    transaction: &'a Transaction,
+    /// Whether it carries a signature of its own; the transaction inside does not.
+    signed: bool,
+    /// The entry it is, or is part of.
+    entry: &'a Entry,
+}
+
+impl Validated<'_> {
+    fn run(&self, check: Check<'_>) -> Result<(), Failure> {
+        let (transaction, state) = (self.transaction, check.state);
+        let header = transaction.header();
+        deadline_after_timestamp(header)?;
+        let minimum = fee::minimum(transaction, |id| state.mosaic(id))?;
+        Code::INSUFFICIENT_FEE.unless(header.fee >= minimum && !is_drain(transaction))?;
+        Code::INVALID_VERSION.unless(is_known_version(transaction))?;
+        let latest = check.now.saturating_add(AHEAD);
+        Code::TIMESTAMP_TOO_FAR_IN_FUTURE.unless(header.timestamp <= latest)?;
+        self.balance(state, false)?;
+        Code::WRONG_NETWORK.unless(header.network() == state.network().byte())?;
+        rules_control::remote_does_nothing(transaction, check)?;
+        let signer = state.address(&header.signer);
+        Code::TRANSACTION_NOT_ALLOWED_FOR_MULTISIG
+            .unless(!self.signed || state.links(&signer).is_none())?;
+        self.by_type(check)?;
+        self.balance(state, true)?;
+        Code::PAST_DEADLINE.unless(header.deadline >= check.now)
+    }
+
+    fn by_type(&self, check: Check<'_>) -> Result<(), Failure> {
+        match self.transaction.body() {
+            Body::Transfer(transfer) => {
+                message_size(transfer)?;
+                rules_assets::bag(self.transaction, transfer, check)
+            }
+            Body::KeyLink(link) => rules_control::link(self.transaction, link, check),
+            Body::Modification(modification) => {
+                rules_control::modification(self.transaction, modification, check)
+            }
+            Body::Cosignature(_) => Ok(()),
+            Body::Wrapper(inner) => {
+                rules_control::wrapper(self.transaction, inner, check)?;
+                if check.complete {
+                    rules_control::complete(self.entry, inner, check)
+                } else {
+                    Ok(())
+                }
+            }
+            Body::Namespace(provision) => {
+                rules_assets::provision(self.transaction, provision, check)
+            }
+            Body::Definition(creation) => rules_assets::definition(creation, check),
+            Body::Supply(change) => rules_assets::supply(self.transaction, change, check),
+        }
+    }
+
+    /// Every debit must be covered, with what came in before it counted. NIS looks at XEM and at
+    /// mosaics in two validators.
+    fn balance(&self, state: &State, mosaics: bool) -> Result<(), Failure> {
+        let cosignatures: &[Entry] =
+            if self.transaction.inner().is_some() { &self.entry.cosignatures } else { &[] };
+        let mut sums: BTreeMap<(String, Option<String>), i64> = BTreeMap::new();
+        for moved in state.moves(self.transaction, cosignatures)? {
+            if moved.asset.is_some() != mosaics {
+                continue;
+            }
+            let asset = moved.asset.as_ref();
+            let name = asset.map(ToString::to_string);
+            let from = sums.entry((moved.from.clone(), name.clone())).or_default();
+            *from =
+                from.checked_sub(moved.amount).ok_or(Failure::Code(Code::INSUFFICIENT_BALANCE))?;
+            let held = state.holding(&moved.from, asset);
+            Code::INSUFFICIENT_BALANCE
+                .unless(held.checked_add(*from).is_none_or(|rest| rest >= 0))?;
+            if let Some(to) = moved.to {
+                let to = sums.entry((to, name)).or_default();
+                *to = to.saturating_add(moved.amount);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn deadline_after_timestamp(header: &Header) -> Result<(), Failure> {
@@ -125,34 +154,26 @@ fn deadline_after_timestamp(header: &Header) -> Result<(), Failure> {
     Code::FUTURE_DEADLINE.unless(header.deadline <= header.timestamp.saturating_add(DAY))
 }
 
-fn known_version(transaction: &Transaction) -> Result<(), Failure> {
+/// A cosignatory may not drain the multisig account by fees of cosignatures.
+fn is_drain(transaction: &Transaction) -> bool {
+    let cosignature = matches!(transaction.body(), Body::Cosignature(_));
+    cosignature && transaction.header().fee > MAX_COSIGNATURE_FEE
+}
+
+fn is_known_version(transaction: &Transaction) -> bool {
     let version = transaction.header().entity_version();
-    match transaction {
-        Transaction::Transfer(_) => Code::INVALID_VERSION.unless(version == 1 || version == 2),
+    match transaction.body() {
+        Body::Transfer(_) | Body::Modification(_) => version == 1 || version == 2,
+        Body::KeyLink(_)
+        | Body::Cosignature(_)
+        | Body::Wrapper(_)
+        | Body::Namespace(_)
+        | Body::Definition(_)
+        | Body::Supply(_) => version == 1,
     }
 }
 
-fn validate_transfer(transfer: &Transfer, ledger: &Ledger) -> Result<(), Failure> {
-    let sender = address_of(ledger.network().byte(), &transfer.header().signer);
-    let to_self = sender == transfer.recipient();
-    let xem = needed(transfer.xem()?, transfer.header().fee, to_self);
-    Code::INSUFFICIENT_BALANCE.unless(xem.is_some_and(|xem| ledger.balance(&sender) >= xem))?;
+fn message_size(transfer: &Transfer) -> Result<(), Failure> {
     let size = transfer.message().map_or(0, |message| message.payload.len());
-    Code::MESSAGE_TOO_LARGE.unless(size <= MAX_MESSAGE)?;
-    let mosaics = transfer.effective_mosaics()?;
-    Code::TOO_MANY_MOSAIC_TRANSFERS.unless(mosaics.len() <= MAX_MOSAICS)?;
-    let whole = transfer.amount() % 1_000_000 == 0;
-    Code::MOSAIC_DIVISIBILITY_VIOLATED.unless(mosaics.is_empty() || whole)?;
-    for (id, _) in &mosaics {
-        Code::MOSAIC_UNKNOWN.unless(ledger.mosaic(id).is_some())?;
-    }
-    for (id, quantity) in &mosaics {
-        Code::INSUFFICIENT_BALANCE.unless(ledger.units(&sender, id) >= *quantity)?;
-    }
-    Ok(())
-}
-
-/// What the sender must hold: what it pays itself comes back before the fee is taken.
-fn needed(xem: i64, fee: i64, to_self: bool) -> Option<i64> {
-    if to_self { Some(xem.max(fee)) } else { xem.checked_add(fee) }
+    Code::MESSAGE_TOO_LARGE.unless(size <= MAX_MESSAGE)
 }

@@ -1,4 +1,4 @@
-//! A throw-away wallet for tests: it writes a transfer field by field, without the node's writer.
+//! A throw-away wallet for tests: its keys, and payments written field by field.
 
 use std::fmt;
 
@@ -9,6 +9,7 @@ use sha3::{Digest, Keccak512};
 use crate::announce::Announcement;
 use crate::config::Network;
 use crate::crypto::address_of;
+use crate::draft::Draft;
 
 /// A key that anybody can derive: never one with money.
 pub struct Signer {
@@ -52,7 +53,13 @@ impl Signer {
     /// Signs a payment from this account.
     #[must_use]
     pub fn announce(&self, payment: &Payment) -> Announcement {
-        let data = payment.to_bytes(&self.public_key());
+        self.announce_draft(&Draft::from(payment))
+    }
+
+    /// Signs a transaction of any type from this account.
+    #[must_use]
+    pub fn announce_draft(&self, draft: &Draft) -> Announcement {
+        let data = draft.to_bytes(&self.public_key());
         let signature = self.sign(&data).to_vec();
         Announcement { data, signature }
     }
@@ -98,13 +105,12 @@ impl Payment {
     /// The bytes to sign.
     #[must_use]
     pub fn to_bytes(&self, signer: &[u8; 32]) -> Vec<u8> {
+        Draft::from(self).to_bytes(signer)
+    }
+
+    /// What follows the header.
+    pub(crate) fn body(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        out.extend(0x0101_u32.to_le_bytes());
-        out.extend(self.version.to_le_bytes());
-        out.extend(self.timestamp.to_le_bytes());
-        sized(&mut out, signer);
-        out.extend(self.fee.to_le_bytes());
-        out.extend(self.deadline.to_le_bytes());
         sized(&mut out, self.recipient.as_bytes());
         out.extend(self.amount.to_le_bytes());
         self.put_message(&mut out);
@@ -137,7 +143,7 @@ impl Payment {
 }
 
 /// Appends bytes behind their length.
-fn sized(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn sized(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_le_bytes());
     out.extend(bytes);
 }

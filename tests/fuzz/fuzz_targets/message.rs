@@ -1,0 +1,9 @@
+//! A message decodes to what encodes to the same bytes, or is refused.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(message) = protocol::Message::decode(bytes) {
+        assert_eq!(message.encode(), bytes);
+    }
+});

@@ -1,0 +1,77 @@
+//! Writes a corpus for the fuzzer: what the decoders see on a good day.
+use data_encoding::HEXUPPER;
+use protocol::{Message, RequestId, SigningRequest};
+use scheme::PublicKey;
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+use stream::{Encoder, SymbolsPerFrame};
+
+fn main() -> io::Result<()> {
+    let folder = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "corpus".into()));
+    let transactions = transactions();
+    for (place, bytes) in transactions.iter().enumerate() {
+        seed(&folder, "nem", place, bytes)?;
+        let message = request(vec![bytes.clone()]);
+        seed(&folder, "message", place, &message.encode())?;
+        let wire = message.to_wire().map_err(io::Error::other)?;
+        seed(&folder, "wire", place, &wire)?;
+        seed(&folder, "keylike", place, &wire)?;
+    }
+    let wire = request(transactions).to_wire().map_err(io::Error::other)?;
+    frames(&folder, &wire)
+}
+
+fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
+    let encoder = Encoder::new(wire).map_err(io::Error::other)?;
+    let Some(per_frame) = SymbolsPerFrame::fitting(500) else { return Ok(()) };
+    for (place, frame) in encoder.frames(per_frame).take(20).enumerate() {
+        seed(folder, "frames", place, &frame)?;
+        let code = qr::encode(&frame, None, qr::Level::Low).map_err(io::Error::other)?;
+        let picture = code.draw(NonZeroU16::MIN).map_err(io::Error::other)?;
+        let (width, pixels) = (picture.view().width(), picture.view().pixels());
+        let mut bytes = vec![u8::try_from(width).unwrap_or(u8::MAX)];
+        bytes.extend_from_slice(pixels);
+        seed(folder, "qr", place, &bytes)?;
+        let mut video = format!("YUV4MPEG2 W{width} H{width} F30:1 Cmono\nFRAME\n").into_bytes();
+        video.extend_from_slice(pixels);
+        seed(folder, "y4m", place, &video)?;
+    }
+    let codes = station::show::Codes::new(&wire[..200], None).map_err(io::Error::other)?;
+    let options = station::picture_files::PictureOptions { frames: None, scale: NonZeroU16::MIN };
+    let png = folder.join("png");
+    if !png.join("frame-0001.png").exists() {
+        station::picture_files::write_pictures(&codes, options, &png).map_err(io::Error::other)?;
+    }
+    Ok(())
+}
+
+fn seed(folder: &Path, target: &str, place: usize, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder.join(target);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(format!("seed-{place:04}")), bytes)
+}
+
+fn request(transactions: Vec<Vec<u8>>) -> Message {
+    Message::Request(SigningRequest {
+        id: RequestId([7; 16]),
+        chain: "nem".into(),
+        network: "testnet".into(),
+        account: PublicKey([9; 32]),
+        transactions,
+        context: Vec::new(),
+        note: Some("a note".into()),
+        claims: vec![protocol::Claim::Asset("alice:gold".into(), 3)],
+    })
+}
+
+/// The vectors' transactions of every type.
+fn transactions() -> Vec<Vec<u8>> {
+    let all = tests::sample::vectors("nem/transactions.json");
+    let cases = all["cases"].as_array().cloned().unwrap_or_default();
+    let bytes = |case: &serde_json::Value| {
+        let hex = case["unsigned"].as_str().unwrap_or_default().as_bytes();
+        HEXUPPER.decode(hex).unwrap_or_default()
+    };
+    cases.iter().map(bytes).collect()
+}
