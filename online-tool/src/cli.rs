@@ -6,6 +6,7 @@ use crate::draft_args::{
 use chain::Network;
 use chains::ChainId;
 use clap::{ArgGroup, Args, Parser, Subcommand};
+use scheme::PublicKey;
 use station::{OutputArgs, ScanArgs, ShowArgs};
 use std::path::PathBuf;
 
@@ -43,6 +44,10 @@ pub(crate) enum Verb {
     Verify(VerifyArgs),
     /// Verify a response, then send the signed transactions to a node
     Announce(AnnounceArgs),
+    /// Ask nodes whether announced transactions are in a block
+    Status(AnnounceArgs),
+    /// List the multisig transactions that wait for an account's cosignature
+    Pending(PendingArgs),
     /// Check an account card that the signer made
     Account(AccountArgs),
     /// Look at QR codes of any kind
@@ -101,7 +106,8 @@ impl Verb {
             Self::Show(args) => args.json,
             Self::Scan(args) => args.json,
             Self::Verify(args) => args.json,
-            Self::Announce(args) => args.verify.json,
+            Self::Announce(args) | Self::Status(args) => args.verify.json,
+            Self::Pending(args) => args.json,
             Self::Account(args) => args.json,
             Self::Qr(Qr::Read(args)) => args.json,
         }
@@ -109,7 +115,7 @@ impl Verb {
 }
 
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("transactions").required(true).args(["unsigned", "unsigned_file"]))]
+#[command(group = ArgGroup::new("transactions").required(true).args(["unsigned", "unsigned_file", "unsigned_json"]))]
 #[command(after_help = "\
 Example:
   coldseal draft raw --chain nem --network testnet --unsigned 0101000001000098... -o request.coldseal")]
@@ -129,6 +135,10 @@ pub(crate) struct RawArgs {
     /// A file with one transaction in hex on each line; - is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) unsigned_file: Option<PathBuf>,
+
+    /// A file with one NIS1 transaction in JSON, as nodes and SDKs print it; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) unsigned_json: Option<PathBuf>,
 
     /// The full bytes of a transaction that another one only names by its hash
     #[arg(long, value_name = "HEX")]
@@ -168,6 +178,8 @@ pub(crate) struct VerifyArgs {
 #[command(after_help = "\
 Example:
   coldseal announce --request request.coldseal --response response.coldseal \\
+      --node http://NODE:7890
+  coldseal status --request request.coldseal --response response.coldseal \\
       --node http://NODE:7890")]
 pub(crate) struct AnnounceArgs {
     #[command(flatten)]
@@ -176,6 +188,28 @@ pub(crate) struct AnnounceArgs {
     /// A node to send to; several times for several nodes
     #[arg(long, value_name = "URL", required = true)]
     pub(crate) node: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal pending --network testnet --signer COSIGNATORY --node http://NODE:7890")]
+pub(crate) struct PendingArgs {
+    /// The network: mainnet or testnet
+    #[arg(long, value_name = "NETWORK")]
+    pub(crate) network: Network,
+
+    /// The public key of the cosignatory, in hex
+    #[arg(long, value_name = "PUBLICKEY")]
+    pub(crate) signer: PublicKey,
+
+    /// A node to ask; several times for several nodes
+    #[arg(long, value_name = "URL", required = true)]
+    pub(crate) node: Vec<String>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,23 +1,50 @@
 //! Drafts that concern who controls an account: cosignatures, cosignatories, delegation.
 use crate::draft_args::{CosignArgs, CosignatoriesArgs, DelegateArgs};
 use crate::draft_shell::{draft, shell, unbuilt, write};
-use chains::nem::{Change, KeyLink, Modification, Plain};
+use crate::{import, nodes};
+use chains::nem::{Change, KeyLink, Modification, Plain, address_of, hash_of, inner_bytes};
 use data_encoding::HEXLOWER_PERMISSIVE;
+use node::Nis;
 use station::{CliError, Io};
 
 /// Drafts a cosignature; the inner transaction goes along, or the signer could not show it.
 pub(crate) fn cosign(args: &CosignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let inner = inner(args)?;
-    let transaction = shell(&args.shell)?.cosign(&inner).map_err(|error| unbuilt(&error))?;
-    write(&args.shell, &transaction, vec![inner], io)
+    let nodes = nodes::connect_all(&args.shell.node, args.shell.network)?;
+    let inner = match (&args.inner_hex, &args.hash) {
+        (Some(hex), _) => decode(hex, "--inner-hex")?,
+        (None, Some(hash)) => pending(args, &decode(hash, "--hash")?, &nodes)?,
+        (None, None) => Vec::new(),
+    };
+    let shell = shell(&args.shell, &nodes)?;
+    let transaction = shell.cosign(&inner).map_err(|error| unbuilt(&error))?;
+    write(&args.shell, &transaction, vec![inner], Vec::new(), io)
 }
 
-fn inner(args: &CosignArgs) -> Result<Vec<u8>, CliError> {
-    let hex = args.inner_hex.as_deref().unwrap_or_default();
+fn decode(hex: &str, flag: &str) -> Result<Vec<u8>, CliError> {
     HEXLOWER_PERMISSIVE.decode(hex.trim().as_bytes()).map_err(|_| {
-        let hint = "give the inner transaction's bytes as pairs of 0-9 and a-f";
-        CliError::usage("--inner-hex is not hexadecimal", hint)
+        CliError::usage(format!("{flag} is not hexadecimal"), "give pairs of 0-9 and a-f")
     })
+}
+
+/// Finds the inner transaction among what waits for the cosignatory, and demands that its bytes,
+/// built here, have the hash that was asked for.
+fn pending(args: &CosignArgs, hash: &[u8], nodes: &[Nis]) -> Result<Vec<u8>, CliError> {
+    let address = nodes::nis_address(&address_of(&args.shell.signer, args.shell.network))?;
+    for (nis, url) in nodes.iter().zip(&args.shell.node) {
+        let list = nis.pending(&address).map_err(|error| nodes::failure(url, &error))?;
+        let found = list.readable.iter().find(|entry| entry.inner_hash[..] == *hash);
+        if let Some(entry) = found {
+            let inner = import::inner(&entry.inner).map_err(|error| unbuilt(&error.into()))?;
+            let bytes = inner_bytes(&inner);
+            if hash_of(&bytes)[..] == *hash {
+                return Ok(bytes);
+            }
+            let what = format!("{}: the node tells another transaction", chain::escape(url));
+            return Err(CliError::bad_input(what, "ask another node, and do not cosign this one"));
+        }
+    }
+    let what = "no pending multisig transaction with that hash waits for this account";
+    Err(CliError::bad_input(what, "look at coldseal pending, or give --inner-hex"))
 }
 
 /// Drafts a change of the cosignatories of the acting account.

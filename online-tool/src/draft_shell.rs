@@ -1,19 +1,27 @@
 //! What every draft does alike: time, fee, wrapper, request.
 use crate::draft_args::ShellArgs;
-use crate::nodes;
 use crate::request::{self, Parts};
+use crate::{claims, nodes};
 use chain::{Amount, Chain as _, UnixTime};
 use chains::nem::{DraftError, Nem, Plain, Shell, Timestamp, Transaction};
-use node::Node as _;
+use node::Nis;
+use protocol::Claim;
 use station::{CliError, Io};
 
 /// Decimals of XEM.
 const XEM_DECIMALS: u8 = 6;
 
-/// Puts `body` into a transaction as `args` say, and writes the request.
+/// Puts `body` into a transaction as `args` say, and writes the request with what the nodes say
+/// of the account and the mosaics.
 pub(crate) fn draft(args: &ShellArgs, body: Plain, io: &mut Io<'_>) -> Result<(), CliError> {
-    let transaction = shell(args)?.wrap(body).map_err(|error| unbuilt(&error))?;
-    write(args, &transaction, Vec::new(), io)
+    let nodes = nodes::connect_all(&args.node, args.network)?;
+    let mut shell = shell(args, &nodes)?;
+    let known = claims::ask(args, &body, &nodes)?;
+    if shell.fee.is_none() {
+        shell.fee = known.fee;
+    }
+    let transaction = shell.wrap(body).map_err(|error| unbuilt(&error))?;
+    write(args, &transaction, Vec::new(), known.claims, io)
 }
 
 /// Writes a request for one transaction with what it names.
@@ -21,6 +29,7 @@ pub(crate) fn write(
     args: &ShellArgs,
     transaction: &Transaction,
     context: Vec<Vec<u8>>,
+    claims: Vec<Claim>,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let parts = Parts {
@@ -29,20 +38,20 @@ pub(crate) fn write(
         transactions: vec![Nem::encode(transaction)],
         context,
         note: args.note.clone(),
-        claims: Vec::new(),
+        claims,
     };
     request::write(parts, &args.output, args.json, io)
 }
 
 /// Finds out time and fee.
-pub(crate) fn shell(args: &ShellArgs) -> Result<Shell, CliError> {
-    let timestamp = beginning(args)?;
+pub(crate) fn shell(args: &ShellArgs, nodes: &[Nis]) -> Result<Shell, CliError> {
+    let timestamp = beginning(args, nodes)?;
     Ok(Shell {
         network: args.network,
         signer: args.signer,
         multisig: args.multisig,
         timestamp,
-        deadline: moment(&args.deadline, timestamp.unix(), "--deadline")?,
+        deadline: moment(&args.deadline, || Ok(timestamp.unix()), "--deadline")?,
         fee: args.fee.as_deref().map(|text| xem(text, "--fee")).transpose()?,
     })
 }
@@ -64,27 +73,20 @@ pub(crate) fn xem(text: &str, flag: &str) -> Result<u64, CliError> {
     })
 }
 
-/// The time asked for; without one, the node's.
-fn beginning(args: &ShellArgs) -> Result<Timestamp, CliError> {
+/// The time asked for; without one, the nodes'.
+fn beginning(args: &ShellArgs, nodes: &[Nis]) -> Result<Timestamp, CliError> {
     match &args.timestamp {
-        Some(text) => moment(text, base(args)?, "--timestamp"),
-        None => Timestamp::from_unix(node_time(args)?.ok_or_else(no_time)?).map_err(|error| {
+        Some(text) => moment(text, || base(nodes), "--timestamp"),
+        None if nodes.is_empty() => Err(no_time()),
+        None => Timestamp::from_unix(nodes::time(nodes)?).map_err(|error| {
             CliError::failure(format!("the node's time is {error}"), "ask another node")
         }),
     }
 }
 
-/// What a span such as `+10m` counts from: the node's time if there is one, else this machine's.
-fn base(args: &ShellArgs) -> Result<UnixTime, CliError> {
-    Ok(node_time(args)?.unwrap_or_else(station::system_now))
-}
-
-fn node_time(args: &ShellArgs) -> Result<Option<UnixTime>, CliError> {
-    let Some(url) = &args.node else { return Ok(None) };
-    let time = nodes::connect(url, args.network)?
-        .network_time()
-        .map_err(|error| nodes::failure(url, &error))?;
-    Ok(i64::try_from(time.unix_seconds).ok().map(UnixTime))
+/// What a span such as `+10m` counts from: the nodes' time if there is one, else this machine's.
+fn base(nodes: &[Nis]) -> Result<UnixTime, CliError> {
+    if nodes.is_empty() { Ok(station::system_now()) } else { nodes::time(nodes) }
 }
 
 fn no_time() -> CliError {
@@ -95,7 +97,11 @@ fn no_time() -> CliError {
 }
 
 /// Reads `nem:SECONDS` or any moment that people write.
-fn moment(text: &str, base: UnixTime, flag: &str) -> Result<Timestamp, CliError> {
+fn moment(
+    text: &str,
+    base: impl FnOnce() -> Result<UnixTime, CliError>,
+    flag: &str,
+) -> Result<Timestamp, CliError> {
     let wrong = |error: String| {
         CliError::usage(format!("{flag} is not a time: {}", chain::escape(text)), error)
     };
@@ -108,6 +114,7 @@ fn moment(text: &str, base: UnixTime, flag: &str) -> Result<Timestamp, CliError>
             Timestamp::new(seconds).map_err(|error| wrong(error.to_string()))
         }
         None => {
+            let base = if text.starts_with('+') { base()? } else { UnixTime(0) };
             let at = station::parse_moment(text, base).map_err(|error| wrong(error.to_string()))?;
             Timestamp::from_unix(at).map_err(|error| wrong(error.to_string()))
         }

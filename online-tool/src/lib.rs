@@ -2,6 +2,7 @@
 
 mod account;
 mod announce;
+mod claims;
 mod cli;
 mod draft_args;
 mod draft_batch;
@@ -10,9 +11,12 @@ mod draft_names;
 mod draft_raw;
 mod draft_shell;
 mod draft_transfer;
+mod import;
 mod nodes;
+mod pending;
 mod qr_read;
 mod request;
+mod status;
 mod verified;
 mod verify;
 
@@ -56,6 +60,8 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Verify(args) => verify::run(&args, io),
         Verb::Announce(args) => announce::run(&args, io),
         Verb::Account(args) => account::run(&args, io),
+        Verb::Pending(args) => pending::run(&args, io),
+        Verb::Status(args) => status::run(&args, io),
         Verb::Qr(Qr::Read(args)) => qr_read::run(&args, io),
     }
 }

@@ -1,6 +1,6 @@
 //! Signed transactions that may be announced: made by checking a response against the stored
 //! request, and by nothing else.
-use chain::{Network, Parsed};
+use chain::{Address, Network, Parsed};
 use chains::ChainId;
 use policy::Refusal;
 use protocol::{Confirmed, Digest, Message, SigningRequest, SigningResponse};
@@ -13,9 +13,15 @@ pub(crate) struct Signed {
     payload: Vec<u8>,
     signature: Signature,
     hash: Option<[u8; 32]>,
+    subject: Address,
 }
 
 impl Signed {
+    /// Returns the account whose transactions it will stand among.
+    pub(crate) const fn subject(&self) -> &Address {
+        &self.subject
+    }
+
     /// Returns the bytes that the signature covers and that nodes get.
     pub(crate) fn payload(&self) -> &[u8] {
         &self.payload
@@ -122,5 +128,6 @@ fn check(
         CliError::bad_input(what, hint)
     })?;
     let hash = parsed.facts().hash;
-    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash })
+    let subject = parsed.facts().subject().clone();
+    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash, subject })
 }

@@ -44,6 +44,12 @@ use scheme::{PublicKey, Scheme};
 #[derive(Clone, Copy, Debug)]
 pub enum Nem {}
 
+/// Returns an inner transaction as it stands in its wrapper: what cosignatories name by its hash.
+#[must_use]
+pub fn inner_bytes(inner: &Inner) -> Vec<u8> {
+    encode::inner(inner)
+}
+
 /// Returns the hash of `bytes` by which nodes and cosignatories name a transaction.
 #[must_use]
 pub fn hash_of(bytes: &[u8]) -> [u8; 32] {

@@ -36,6 +36,15 @@ impl WireMessage {
         Self::plain(&payload)
     }
 
+    /// Takes a payload that was encrypted elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`WireMessage::plain`].
+    pub fn encrypted(payload: &[u8]) -> Result<Self, ParseError> {
+        Self::new(true, payload)
+    }
+
     pub(crate) fn new(encrypted: bool, payload: &[u8]) -> Result<Self, ParseError> {
         match payload.len() {
             0 => Err(ParseError::NotCanonical("an empty message is left out")),
