@@ -2,7 +2,7 @@
 use crate::{CliError, Io, look_like_key};
 use clap::Args;
 use protocol::{Kind, MOST_WIRE, Message, WireError};
-use scheme::keylike::{looks_like_key, text_looks_like_key};
+use scheme::keylike::{self, KeyLike, looks_like_key};
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -76,10 +76,13 @@ fn default_name(kind: Kind, check_code: &str) -> PathBuf {
 #[must_use]
 pub fn file_name(path: &Path) -> String {
     let name = path.to_string_lossy();
-    if text_looks_like_key(&name) {
-        return String::from("a file whose name looks like a key, which is not printed");
+    match keylike::find(name.as_bytes()) {
+        // Sixteen characters are a name like any other: `request.coldseal` has as many.
+        None | Some(KeyLike::Bytes) => chain::escape(&name),
+        Some(KeyLike::Digits | KeyLike::Hex | KeyLike::Words) => {
+            String::from("a file whose name looks like a key, which is not printed")
+        }
     }
-    chain::escape(&name)
 }
 
 /// Reads a file, or standard input for `-`, of at most `most` bytes.
@@ -338,6 +341,15 @@ mod tests {
     fn an_endless_file_is_stopped() {
         let error = with_io(b"", |io| read_message(Path::new("/dev/zero"), io)).0.unwrap_err();
         assert_eq!(error.exit(), Exit::BadInput);
+    }
+
+    #[test]
+    fn names_are_told_whatever_their_length_and_keys_are_not() {
+        for name in ["request.coldseal", "/srv/cold/outbox/payments-07.csv", "r"] {
+            assert_eq!(file_name(Path::new(name)), name, "{}", name.len());
+        }
+        let key = "575dbb3062267eff57c970a336ebbc8fbcfe12c5bd3ed7bc11eb0481d7704ced";
+        assert!(!file_name(Path::new(key)).contains("575d"));
     }
 
     #[test]
