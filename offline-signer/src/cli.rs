@@ -37,6 +37,8 @@ pub(crate) enum Verb {
     Show(ShowArgs),
     /// Show the account of a key, or write its card for the online machine
     Account(AccountArgs),
+    /// Tell whether two signers gave the same signatures for the same request
+    Compare(CompareArgs),
 }
 
 impl Verb {
@@ -47,6 +49,7 @@ impl Verb {
             Self::Sign(args) => args.json,
             Self::Show(args) => args.json,
             Self::Account(args) => args.json,
+            Self::Compare(args) => args.json,
         }
     }
 }
@@ -65,6 +68,12 @@ pub(crate) struct ReviewArgs {
     /// The time by a clock that you trust, such as 2026-11-23T04:31:30Z [default: this machine's]
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,
+
+    /// Refuse a request whose transactions are not, one by one and in order, the payments of this
+    /// list: the file of `coldseal draft batch --csv`, but by another way than through the online
+    /// machine
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -114,6 +123,27 @@ pub(crate) struct SignArgs {
     pub(crate) output: OutputArgs,
 
     /// Print one JSON object about the response
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal-signer compare response.coldseal response-of-the-other-signer.coldseal
+
+Exit status 0: the same request, the same signatures. How it was confirmed and which build it was may
+differ, and are shown.")]
+pub(crate) struct CompareArgs {
+    /// A response; - is standard input
+    #[arg(value_name = "RESPONSE")]
+    pub(crate) first: PathBuf,
+
+    /// The response of another signer to the same request
+    #[arg(value_name = "RESPONSE2")]
+    pub(crate) second: PathBuf,
+
+    /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }

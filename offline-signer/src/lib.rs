@@ -2,6 +2,8 @@
 
 mod account;
 mod cli;
+mod compare;
+mod expect;
 mod inspect;
 mod key;
 mod review_json;
@@ -40,5 +42,6 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Sign(args) => sign::run(&args, io),
         Verb::Show(args) => station::show_command(&args, io),
         Verb::Account(args) => account::run(&args, io),
+        Verb::Compare(args) => compare::run(&args, io),
     }
 }

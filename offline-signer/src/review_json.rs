@@ -1,5 +1,6 @@
 //! The review for scripts. Bytes of the chain are upper-case hexadecimal, as NEM's tools print
 //! them; amounts are strings of atomic units.
+use crate::expect::Matched;
 use crate::session::Session;
 use approval::Question;
 use chain::{Address, Amount, Definition, Effect, Inner, Levy, MinimumFee, Parsed};
@@ -28,6 +29,7 @@ pub(crate) fn object(session: &Session) -> Value {
         "transactions": transactions,
         "warnings": reviewed.common_findings().iter().map(finding).collect::<Vec<_>>(),
         "note": session.request.note,
+        "expect": session.matched.as_ref().map(Matched::object),
     })
 }
 

@@ -1,6 +1,8 @@
 //! From a request to its review: what `inspect` and `sign` do alike, before any key.
 use crate::cli::ReviewArgs;
-use approval::{Order, Reviewed};
+use crate::expect::{self, Matched};
+use crate::key;
+use approval::{Line, Order, Reviewed};
 use chain::{Claim, Network, UnixTime};
 use chains::ChainId;
 use chains::nem::Timestamp;
@@ -9,6 +11,7 @@ use protocol::{Digest, SigningRequest};
 use station::{CliError, Io, MomentError};
 use std::fs;
 use std::io::ErrorKind;
+use std::path::PathBuf;
 
 /// A request under review.
 pub(crate) struct Session {
@@ -17,11 +20,14 @@ pub(crate) struct Session {
     pub(crate) chain: ChainId,
     pub(crate) network: Network,
     pub(crate) reviewed: Reviewed,
+    /// The list that the request was compared with, if one was given.
+    pub(crate) matched: Option<Matched>,
 }
 
 impl Session {
-    /// Reads a request and reviews it.
+    /// Reads a request, reviews it, and compares it with the list that it shall equal.
     pub(crate) fn open(args: &ReviewArgs, io: &mut Io<'_>) -> Result<Self, CliError> {
+        check_dashes(args)?;
         let surroundings = surroundings(args)?;
         let message = station::read_message(&args.request, io)?;
         let digest = message.digest();
@@ -34,8 +40,33 @@ impl Session {
         check_pin(args.network, network).map_err(refused)?;
         let order = order(&request, &digest, chain, network).map_err(refused)?;
         let reviewed = Reviewed::new(order, &surroundings).map_err(refused)?;
-        Ok(Self { request, digest, chain, network, reviewed })
+        let matched = match &args.expect {
+            Some(path) => {
+                let transactions = reviewed.transactions();
+                Some(expect::check(path, chain, network, transactions, &digest, io)?)
+            }
+            None => None,
+        };
+        Ok(Self { request, digest, chain, network, reviewed, matched })
     }
+
+    /// Returns what the operator must read: the review, with the list that it equals before the
+    /// check code.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = self.reviewed.lines().to_vec();
+        if let Some(matched) = &self.matched {
+            lines.insert(lines.len().saturating_sub(1), matched.line());
+        }
+        lines
+    }
+}
+
+fn check_dashes(args: &ReviewArgs) -> Result<(), CliError> {
+    let is_dash = |path: &PathBuf| path.as_os_str() == "-";
+    if is_dash(&args.request) && args.expect.as_ref().is_some_and(is_dash) {
+        return Err(key::one_dash());
+    }
+    Ok(())
 }
 
 fn refuse(digest: &Digest, refusal: &Refusal) -> CliError {

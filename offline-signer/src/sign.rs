@@ -1,12 +1,13 @@
 //! `sign`: review, typed confirmation, signature, in that order and no other.
 use crate::cli::SignArgs;
+use crate::expect::Matched;
 use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
 use approval::{Approved, Declined, Reviewed};
 use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
-use serde_json::json;
+use serde_json::{Value, json};
 use station::{Answers, CliError, Exit, Io, Kept};
 
 /// Which build this is: the version, until there is an image with a build id of its own.
@@ -25,24 +26,26 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         Answers::Terminal(_) => Confirmed::Terminal,
         Answers::Stdin => Confirmed::Stdin,
     };
-    review_text::show(session.reviewed.lines(), &mut answers, io)?;
+    review_text::show(&session.lines(), &mut answers, io)?;
+    let matched = session.matched.as_ref().map(Matched::object);
     let digest = session.digest;
     let approved = confirm(session.reviewed, &mut answers, io)?;
     let response = sign(&account, approved, digest, confirmed)?;
-    let message = Message::Response(response);
+    let message = Message::Response(response.clone());
     let kept = station::write_message(&message, &args.output, io)?;
-    report(args, &kept, &digest, confirmed, io);
+    report(args, &kept, &response, matched, io);
     Ok(())
 }
 
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
-    let request = args.review.request.as_os_str() == "-";
     let key = key::takes_stdin(&args.key)?;
-    if request && key {
+    let inputs = [Some(&args.review.request), args.review.expect.as_ref()];
+    let review = inputs.into_iter().flatten().any(|path| path.as_os_str() == "-");
+    if review && key {
         return Err(key::one_dash());
     }
-    Ok(request || key)
+    Ok(review || key)
 }
 
 fn check_account(session: &Session, account: &Account) -> Result<(), CliError> {
@@ -119,18 +122,23 @@ fn all_verify(
             .all(|(payload, signature)| scheme.verify(key, signature, payload).is_ok())
 }
 
-fn report(args: &SignArgs, kept: &Kept, digest: &Digest, confirmed: Confirmed, io: &mut Io<'_>) {
+fn report(
+    args: &SignArgs,
+    kept: &Kept,
+    response: &SigningResponse,
+    matched: Option<Value>,
+    io: &mut Io<'_>,
+) {
+    let digest = &response.request;
     if args.json && *kept != Kept::Stdout {
-        io.print(
-            &json!({
-                "schema": 1,
-                "digest": digest.to_string(),
-                "check_code": digest.check_code(),
-                "confirmed": confirmed.name(),
-                "response": kept.name(),
-            })
-            .to_string(),
-        );
+        io.print_json(&json!({
+            "schema": 1,
+            "digest": digest.to_string(),
+            "check_code": digest.check_code(),
+            "confirmed": response.confirmed.name(),
+            "response": kept.name(),
+            "expect": matched,
+        }));
     }
     io.say(&format!("signed request {}; the response is in {}", digest.check_code(), kept.name()));
 }

@@ -1,6 +1,6 @@
 //! The command line of the online tool.
 use crate::draft_args::{
-    CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs, SupplyArgs,
+    BatchArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs, SupplyArgs,
     TransferArgs,
 };
 use chain::Network;
@@ -61,6 +61,8 @@ pub(crate) enum Draft {
     Raw(RawArgs),
     /// Build a payment
     Transfer(Box<TransferArgs>),
+    /// Build the payments of a list, all in one request
+    Batch(Box<BatchArgs>),
     /// Cosign a pending multisig transaction, whose content goes along
     Cosign(Box<CosignArgs>),
     /// Change the cosignatories of an account, or make it a multisig account
@@ -80,6 +82,7 @@ impl Draft {
         match self {
             Self::Raw(args) => args.json,
             Self::Transfer(args) => args.shell.json,
+            Self::Batch(args) => args.json,
             Self::Cosign(args) => args.shell.json,
             Self::Cosignatories(args) => args.shell.json,
             Self::Delegate(args) => args.shell.json,

@@ -5,6 +5,7 @@ use chains::nem::MosaicId;
 use clap::{ArgGroup, Args};
 use scheme::PublicKey;
 use station::OutputArgs;
+use std::path::PathBuf;
 
 /// What every drafted transaction needs beside what it does.
 #[derive(Args, Clone, Debug)]
@@ -85,6 +86,85 @@ pub(crate) struct TransferArgs {
     /// A message of bytes, in hex
     #[arg(long, value_name = "HEX")]
     pub(crate) message_hex: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal draft batch --chain nem --network testnet --signer PUBLICKEY --csv payments.csv \\
+      --node http://NODE:7890 -o request.coldseal
+
+The list is text in UTF-8 with a payment on each line and commas between the fields. Its first line
+names the columns, in any order: address and amount, and if need be mosaic, message and reference.
+The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. The reference is for
+your own books and goes nowhere. Quotes stand around a field that holds a comma or a quote; a quote
+within is doubled. Payments that are equal in all else get timestamps a second apart.")]
+pub(crate) struct BatchArgs {
+    /// The chain
+    #[arg(long, value_name = "CHAIN")]
+    pub(crate) chain: ChainId,
+
+    /// The network: mainnet or testnet
+    #[arg(long, value_name = "NETWORK")]
+    pub(crate) network: Network,
+
+    /// The public key of the account that signs, in hex; without --multisig it pays, too
+    #[arg(long, value_name = "PUBLICKEY")]
+    pub(crate) signer: PublicKey,
+
+    /// The public key of the multisig account that pays, of which the signer is a cosignatory
+    #[arg(long, value_name = "PUBLICKEY")]
+    pub(crate) multisig: Option<PublicKey>,
+
+    /// The list of at most 1,000 payments; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: PathBuf,
+
+    /// When the payments begin: RFC 3339, nem:SECONDS, or +2h from now [default: the node's time]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) timestamp: Option<String>,
+
+    /// When they end: RFC 3339, nem:SECONDS, or +2h from their beginning, at most a day
+    #[arg(long, value_name = "TIME", default_value = "+2h")]
+    pub(crate) deadline: String,
+
+    /// The fee in XEM of each payment of another mosaic than XEM; XEM is paid at the minimum fee
+    #[arg(long, value_name = "XEM")]
+    pub(crate) mosaic_fee: Option<String>,
+
+    /// A node to ask for the time, such as http://NODE:7890; several must agree
+    #[arg(long, value_name = "URL")]
+    pub(crate) node: Vec<String>,
+
+    /// A note of at most 80 characters, shown to the signer's operator as not checked
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object about the request
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl BatchArgs {
+    /// Returns what a batch has in common with every other draft.
+    pub(crate) fn shell(&self) -> ShellArgs {
+        ShellArgs {
+            chain: self.chain,
+            network: self.network,
+            signer: self.signer,
+            multisig: self.multisig,
+            timestamp: self.timestamp.clone(),
+            deadline: self.deadline.clone(),
+            fee: None,
+            node: self.node.clone(),
+            note: self.note.clone(),
+            output: self.output.clone(),
+            json: self.json,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -5,6 +5,7 @@ mod announce;
 mod claims;
 mod cli;
 mod draft_args;
+mod draft_batch;
 mod draft_control;
 mod draft_names;
 mod draft_raw;
@@ -47,6 +48,7 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
         Verb::Draft(Draft::Raw(args)) => draft_raw::run(args, io),
         Verb::Draft(Draft::Transfer(args)) => draft_transfer::run(&args, io),
+        Verb::Draft(Draft::Batch(args)) => draft_batch::run(&args, io),
         Verb::Draft(Draft::Cosign(args)) => draft_control::cosign(&args, io),
         Verb::Draft(Draft::Cosignatories(args)) => draft_control::cosignatories(&args, io),
         Verb::Draft(Draft::Delegate(args)) => draft_control::delegate(&args, io),

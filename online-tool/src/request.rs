@@ -4,7 +4,7 @@ use chains::ChainId;
 use policy::{Clock, Refusal, Surroundings};
 use protocol::{Claim, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use station::{CliError, Io, Kept, OutputArgs};
 
 /// The parts of a request that a draft chooses.
@@ -17,6 +17,15 @@ pub(crate) struct Parts {
     pub(crate) claims: Vec<Claim>,
 }
 
+/// What a draft says of its request beyond what all of them say.
+#[derive(Default)]
+pub(crate) struct Summary {
+    /// For people.
+    pub(crate) lines: Vec<String>,
+    /// For scripts.
+    pub(crate) fields: Map<String, Value>,
+}
+
 /// Runs the signer's own rules over the parts, wraps them and writes the request.
 pub(crate) fn write(
     parts: Parts,
@@ -24,8 +33,20 @@ pub(crate) fn write(
     json: bool,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
+    write_summed(parts, output, json, io, |_| Ok(Summary::default()))
+}
+
+/// Does the same and says what `sum` makes of the transactions.
+pub(crate) fn write_summed(
+    parts: Parts,
+    output: &OutputArgs,
+    json: bool,
+    io: &mut Io<'_>,
+    sum: impl FnOnce(&[Parsed]) -> Result<Summary, CliError>,
+) -> Result<(), CliError> {
     let parsed = parse(&parts)?;
     let account = preflight(&parsed, io)?;
+    let summary = sum(&parsed)?;
     let request = SigningRequest {
         id: RequestId(random_id()?),
         chain: parts.chain.name().to_owned(),
@@ -44,18 +65,20 @@ pub(crate) fn write(
     let kept = station::write_message(&message, output, io)?;
     let address = parts.chain.address(&account, parts.network);
     if json && kept != Kept::Stdout {
-        io.print(
-            &json!({
-                "schema": 1,
-                "digest": digest.to_string(),
-                "check_code": digest.check_code(),
-                "account": address.as_str(),
-                "transactions": parsed.len(),
-                "request": kept.name(),
-            })
-            .to_string(),
-        );
+        let mut object = json!({
+            "schema": 1,
+            "digest": digest.to_string(),
+            "check_code": digest.check_code(),
+            "account": address.as_str(),
+            "transactions": parsed.len(),
+            "request": kept.name(),
+        });
+        if let Value::Object(fields) = &mut object {
+            fields.extend(summary.fields);
+        }
+        io.print_json(&object);
     }
+    summary.lines.iter().for_each(|line| io.say(line));
     io.say(&format!("check code {}; the request is in {}", digest.check_code(), kept.name()));
     Ok(())
 }

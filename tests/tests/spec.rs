@@ -391,6 +391,40 @@ fn the_online_tool_prints_the_objects_of_the_document() {
     assert_eq!(draft, expected);
 }
 
+/// The list of the guide, as a file of the trip.
+fn guide_list() -> &'static str {
+    let blocks = GUIDE.split("```text\n").skip(1);
+    let mut lists = blocks.filter(|part| part.starts_with("address,"));
+    let list = lists.next().unwrap();
+    &list[..list.find("```").unwrap()]
+}
+
+#[test]
+fn a_batch_and_a_comparison_print_the_objects_of_the_document() {
+    let trip = Trip::new();
+    fs::write(trip.0.path().join("payments.csv"), guide_list()).unwrap();
+    let signer = HEXUPPER.encode(&request().account.0);
+    let draft = format!(
+        "draft batch --chain nem --network testnet --signer {signer} --csv @payments.csv \
+         --mosaic-fee 0.25 --timestamp 2026-11-23T04:31:30Z -o @batch.coldseal --json"
+    );
+    let mut drafted = trip.json(Tool::Online, &draft, "");
+    let expected = example("draft-batch");
+    // The id of a request is random, and so is what follows from it.
+    for field in ["digest", "check_code"] {
+        assert_eq!(drafted[field].as_str().unwrap().len(), expected[field].as_str().unwrap().len());
+        drafted[field] = expected[field].clone();
+    }
+    drafted["request"] = expected["request"].clone();
+    assert_eq!(drafted, expected);
+    let line = format!("inspect @batch.coldseal --expect @payments.csv --now {NOW} --json");
+    assert_eq!(trip.json(Tool::Signer, &line, "")["expect"]["rows"], 3);
+
+    trip.sign();
+    let compare = "compare @response.coldseal @response.coldseal --json";
+    assert_eq!(trip.json(Tool::Signer, compare, ""), example("compare"));
+}
+
 #[test]
 fn announcing_prints_the_object_of_the_document() {
     let trip = Trip::new();

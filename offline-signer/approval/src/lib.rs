@@ -39,6 +39,7 @@ extern crate alloc;
 
 mod approved;
 mod claims;
+mod largest;
 mod lines;
 mod powers;
 mod questions;

@@ -1,7 +1,7 @@
 //! The review, line by line, from the same values that get signed.
 use crate::reviewed::Order;
 use crate::totals::Totals;
-use crate::{claims, powers};
+use crate::{claims, largest, powers};
 use alloc::{borrow::ToOwned, format, string::String, string::ToString, vec::Vec};
 use chain::{Address, Amount, Effect, Facts, MinimumFee, Network, Parsed, Validity};
 use core::fmt::Write as _;
@@ -70,9 +70,17 @@ fn summary(out: &mut Lines, order: &Order, totals: &Totals) {
     for fee in &totals.fees {
         out.add(Weight::Effect, "fees in all", fee.to_string());
     }
+    for payment in largest::of(&order.transactions) {
+        out.add(Weight::Effect, "largest", payment.text());
+    }
+    for account in order.subjects() {
+        out.add(Weight::Effect, "money of", account.grouped());
+    }
     if let Some(first) = order.transactions.first() {
         network(out, first);
-        out.add(Weight::Effect, "from", first.facts().account.grouped());
+        let within = order.subjects().next().is_some();
+        let label = if within { "signed by" } else { "from" };
+        out.add(Weight::Effect, label, first.facts().account.grouped());
         out.add(Weight::Detail, "public key", first.facts().signer.to_string());
     }
 }

@@ -4,7 +4,7 @@ use crate::lines::{self, Line};
 use crate::questions::{self, Declined, Question};
 use crate::totals::Totals;
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
-use chain::{Claim, Network, Parsed};
+use chain::{Address, Claim, Network, Parsed};
 use policy::{Finding, Refusal, Surroundings};
 use scheme::PublicKey;
 
@@ -23,6 +23,20 @@ pub struct Order {
     pub note: Option<String>,
     /// What else the online machine says.
     pub claims: Vec<Claim>,
+}
+
+impl Order {
+    /// Returns the multisig accounts that the transactions start or cosign something for, each
+    /// once: it is their money and control that is at stake.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &Address> {
+        let mut seen: Vec<&Address> = Vec::new();
+        for facts in self.transactions.iter().map(Parsed::facts) {
+            if facts.inner.is_some() && !seen.contains(&facts.subject()) {
+                seen.push(facts.subject());
+            }
+        }
+        seen.into_iter()
+    }
 }
 
 /// A request that the rules permit and a human has yet to confirm.

@@ -21,6 +21,7 @@ mod effect;
 mod message;
 mod network;
 mod parsed;
+mod payment;
 mod text;
 mod time;
 
@@ -35,5 +36,6 @@ pub use effect::{Definition, Effect, Levy, MinimumFee};
 pub use message::Message;
 pub use network::{Network, UnknownNetwork};
 pub use parsed::{Chain, Detail, Facts, Inner, ParseError, Parsed, parse, parse_all};
+pub use payment::{Payment, PaymentText};
 pub use text::escape;
 pub use time::{Duration, UnixTime, Validity};

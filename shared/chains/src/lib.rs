@@ -6,7 +6,7 @@ pub use chain;
 pub use nem;
 
 use alloc::vec::Vec;
-use chain::{Address, Chain, Network, ParseError, Parsed};
+use chain::{Address, Chain, Network, ParseError, Parsed, Payment, PaymentText};
 use core::{fmt, str::FromStr};
 use nem::Nem;
 use scheme::{PublicKey, Scheme};
@@ -54,6 +54,21 @@ impl ChainId {
         }
     }
 
+    /// Reads one payment of a list.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentError`], which says what is wrong and repeats nothing of the list.
+    pub fn read_payment(
+        self,
+        text: &PaymentText<'_>,
+        network: Network,
+    ) -> Result<Payment, PaymentError> {
+        match self {
+            Self::Nem => Ok(nem::read_payment(text, network)?),
+        }
+    }
+
     /// Decodes all transactions of a request with the context that came along.
     ///
     /// # Errors
@@ -75,6 +90,14 @@ impl fmt::Display for ChainId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// Why a row of a list is not a payment, by the chain that says so.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PaymentError {
+    /// NIS1 does.
+    #[error(transparent)]
+    Nem(#[from] nem::PaymentError),
 }
 
 /// The name is not one of a chain that this program knows.

@@ -1,7 +1,7 @@
 //! Exit codes, and errors in two lines: what happened, what to do.
 use crate::Io;
 use clap::error::ErrorKind;
-use scheme::keylike::looks_like_key;
+use scheme::keylike::text_looks_like_key;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -52,7 +52,8 @@ pub struct CliError {
     exit: Exit,
     what: String,
     hint: String,
-    refusal: Option<Refused>,
+    details: Vec<String>,
+    refusal: Option<Box<Refused>>,
 }
 
 /// The part of a refusal that scripts read.
@@ -68,7 +69,7 @@ impl CliError {
     /// in either must be escaped already.
     #[must_use]
     pub fn new(exit: Exit, what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { exit, what: what.into(), hint: hint.into(), refusal: None }
+        Self { exit, what: what.into(), hint: hint.into(), details: Vec::new(), refusal: None }
     }
 
     /// Makes an error of bad or forged input.
@@ -99,8 +100,22 @@ impl CliError {
     ) -> Self {
         let text = text.into();
         let what = format!("refused, {code}: {text}");
-        let refusal = Some(Refused { digest, code, text });
-        Self { exit: Exit::BadInput, what, hint: hint.into(), refusal }
+        let refusal = Some(Box::new(Refused { digest, code, text }));
+        Self { exit: Exit::BadInput, what, hint: hint.into(), details: Vec::new(), refusal }
+    }
+
+    /// Adds lines that are said before what happened: which rows of a list, which signatures.
+    /// Foreign text in them must be escaped already.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// Returns the lines that are said before what happened.
+    #[must_use]
+    pub fn details(&self) -> &[String] {
+        &self.details
     }
 
     /// Returns what happened.
@@ -119,12 +134,17 @@ impl CliError {
     #[must_use]
     pub fn report(&self, io: &mut Io<'_>, json: bool) -> Exit {
         if let (true, Some(refused)) = (json, &self.refusal) {
-            let object = json!({
-                "schema": 1,
-                "digest": refused.digest,
-                "refused": { "code": refused.code, "text": refused.text },
-            });
-            io.print(&object.to_string());
+            let Refused { code, text, .. } = &**refused;
+            let told = if self.details.is_empty() {
+                json!({ "code": code, "text": text })
+            } else {
+                json!({ "code": code, "text": text, "details": self.details })
+            };
+            let object = json!({ "schema": 1, "digest": refused.digest, "refused": told });
+            io.print_json(&object);
+        }
+        for line in &self.details {
+            io.say(&format!("  {line}"));
         }
         io.say(&format!("error: {}", self.what));
         io.say(&format!("hint: {}", self.hint));
@@ -146,9 +166,10 @@ pub fn report_usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
         return Exit::Usage;
     }
     let (what, hint) = two_lines(&text);
-    let keys = error.context().any(|(_, value)| looks_like_key(value.to_string().as_bytes()));
+    let keys = error.context().any(|(_, value)| text_looks_like_key(&value.to_string()));
     let what = if keys { "a value on the command line looks like a key" } else { &what };
-    CliError::usage(what, hint).report(io, false)
+    // What stands on a command line may come from a file's name on a hostile medium.
+    CliError::usage(chain::escape(what), chain::escape(&hint)).report(io, false)
 }
 
 /// Folds clap's paragraphs: what is wrong, then its tips and the usage.

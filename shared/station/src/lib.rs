@@ -2,10 +2,12 @@
 //! No sockets, no keys.
 
 mod clock;
+pub mod csv;
 mod error;
 mod files;
 mod io;
 pub mod keys;
+pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
 mod prompt;

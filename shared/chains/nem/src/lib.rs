@@ -19,6 +19,7 @@ mod message;
 mod mosaic;
 mod naming;
 mod network;
+mod payment;
 mod time;
 mod transaction;
 
@@ -31,6 +32,7 @@ pub use naming::{
     Definition, Levy, Namespace, Properties, SupplyChange, mosaic_sink, namespace_sink,
 };
 pub use network::{network_byte, network_of};
+pub use payment::{PaymentError, read_payment};
 pub use time::{LONGEST_LIFE, NEM_EPOCH, Timestamp};
 pub use transaction::{Body, Header, Inner, Plain, Transaction, Transfer};
 
