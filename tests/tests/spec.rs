@@ -131,8 +131,13 @@ fn the_schema_admits_what_the_encoder_writes() {
     full.transactions = vec![vec![7; 3]; 1_000];
     full.context = vec![vec![8]];
     full.note = Some("\u{20ac}".repeat(80));
-    full.claims = vec![Claim::Control("\u{20ac}".repeat(200), 255, 0); 100];
-    full.claims[0] = Claim::Asset(String::new(), 255);
+    let name = |number| format!("{number:02}{}", "\u{20ac}".repeat(198));
+    full.claims = (0..99).map(|number| Claim::Control(name(number), 255, 0)).collect();
+    full.claims.push(Claim::Asset(String::new(), 255));
+    assert_eq!(
+        Message::decode(&Message::Request(full.clone()).encode()),
+        Ok(Message::Request(full.clone()))
+    );
     let mut pathless = message("card").into_card().unwrap();
     pathless.path = None;
     for message in [Message::Request(bare), Message::Request(full), Message::Card(pathless)] {
@@ -297,7 +302,7 @@ struct Trip(tempfile::TempDir);
 
 impl Trip {
     fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("coldseal-spec-").tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("key"), PHRASE).unwrap();
         let wire = hex(MESSAGES, "request-wire");
         fs::write(folder.path().join("request.coldseal"), wire).unwrap();

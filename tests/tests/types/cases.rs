@@ -49,7 +49,7 @@ pub(crate) const CASES: [Case; 15] = [
         name: "transfer-message",
         words: "says something and pays nothing",
         draft: "transfer --to SHOP --amount 0 --message-hex 00ff10",
-        typed: &["0 XEM", "TDGSLBHC OFMAMYVW", "00ff10"],
+        typed: &["0 XEM", "TDGSLBHC OFMAMYVW", "hex 00ff10"],
         before: 2,
     },
     Case {
@@ -120,7 +120,7 @@ pub(crate) const CASES: [Case; 15] = [
         words: "defines a mosaic with a fixed levy",
         draft: "mosaic --name alice:gold --description 'a gram of gold' --supply 9000000 \
                 --transferable --levy nem:xem=50000 --levy-to SHOP",
-        typed: &["10 XEM", "TBMOSAIC SJBR5OLC", "alice:gold"],
+        typed: &["10 XEM", "TBMOSAIC SJBR5OLC", "alice:gold", "0.05 XEM to TDGSLBHC OFMAMYVW"],
         before: 2,
     },
     Case {
@@ -128,7 +128,12 @@ pub(crate) const CASES: [Case; 15] = [
         words: "defines a mosaic with a levy by share",
         draft: "mosaic --name alice:gold --description 'a gram of gold' --supply 9000000 \
                 --transferable --levy alice:gold=25 --levy-share --levy-to SHOP",
-        typed: &["10 XEM", "TBMOSAIC SJBR5OLC", "alice:gold"],
+        typed: &[
+            "10 XEM",
+            "TBMOSAIC SJBR5OLC",
+            "alice:gold",
+            "25/10000 alice:gold to TDGSLBHC OFMAMYVW",
+        ],
         before: 2,
     },
     Case {
