@@ -19,18 +19,15 @@ pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let path = account.path.as_ref().map(ToString::to_string);
     let public_key = account.key.public_key();
     if args.json {
-        io.print(
-            &json!({
-                "schema": 1,
-                "chain": args.chain.name(),
-                "network": args.network.name(),
-                "address": account.address.as_str(),
-                "public_key": public_key.to_string(),
-                "path": path,
-                "card": kept.map(|kept| kept.name()),
-            })
-            .to_string(),
-        );
+        io.print_json(&json!({
+            "schema": 1,
+            "chain": args.chain.name(),
+            "network": args.network.name(),
+            "address": account.address.as_str(),
+            "public_key": public_key.to_string(),
+            "path": path,
+            "card": kept.map(|kept| kept.name()),
+        }));
     } else if kept != Some(Kept::Stdout) {
         io.print(&format!("{} {}", args.chain, args.network));
         io.print(&format!("address     {}", account.address.grouped()));

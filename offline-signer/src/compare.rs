@@ -16,7 +16,7 @@ pub(crate) fn run(args: &CompareArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let second = read(&args.second, io)?;
     let differing = differing(&first, &second);
     if args.json {
-        io.print(&object(&first, &second, &differing).to_string());
+        io.print_json(&object(&first, &second, &differing));
     } else {
         io.print(&described("first", &first));
         io.print(&described("second", &second));

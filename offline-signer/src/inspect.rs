@@ -7,12 +7,15 @@ use station::{CliError, Io};
 pub(crate) fn run(args: &InspectArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let session = Session::open(&args.review, io)?;
     if args.json {
-        io.print(&review_json::object(&session).to_string());
+        io.print_json(&review_json::object(&session));
         return Ok(());
     }
     let colour = io.facing.colour && io.facing.stdout;
+    let width = review_text::stdout_width(io);
     for line in session.lines() {
-        io.print(&review_text::line(&line, colour));
+        for row in review_text::rows(&line, width, colour) {
+            io.print(&row);
+        }
     }
     io.print("\nsign will ask for these lines, one by one:");
     for question in session.reviewed.questions() {

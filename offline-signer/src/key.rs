@@ -125,8 +125,8 @@ fn nothing_typed() -> CliError {
 fn bad_key(error: &KeyError, text: &KeyText, args: &KeyArgs, io: &mut Io<'_>) -> CliError {
     if let (KeyError::UnknownWord { position }, true) = (error, is_prompt(&args.key_file, io)) {
         let near = text.near_words(*position).join(", ");
-        if !near.is_empty() {
-            io.say(&format!("did you mean: {near}"));
+        if let (false, Ok(mut terminal)) = (near.is_empty(), Answers::choose(io, true)) {
+            let _gone = terminal.show(io, &format!("did you mean: {near}"));
         }
     }
     CliError::bad_input(format!("the key: {error}"), hint(error))

@@ -131,17 +131,14 @@ fn report(
 ) {
     let digest = &response.request;
     if args.json && *kept != Kept::Stdout {
-        io.print(
-            &json!({
-                "schema": 1,
-                "digest": digest.to_string(),
-                "check_code": digest.check_code(),
-                "confirmed": response.confirmed.name(),
-                "response": kept.name(),
-                "expect": matched,
-            })
-            .to_string(),
-        );
+        io.print_json(&json!({
+            "schema": 1,
+            "digest": digest.to_string(),
+            "check_code": digest.check_code(),
+            "confirmed": response.confirmed.name(),
+            "response": kept.name(),
+            "expect": matched,
+        }));
     }
     io.say(&format!("signed request {}; the response is in {}", digest.check_code(), kept.name()));
 }

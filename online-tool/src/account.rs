@@ -14,17 +14,14 @@ pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         .map_err(|error| CliError::bad_input(error.to_string(), "give an account card"))?;
     let address = check(&card)?;
     if args.json {
-        io.print(
-            &json!({
-                "schema": 1,
-                "chain": card.chain,
-                "network": card.network,
-                "address": address.as_str(),
-                "public_key": card.public_key.to_string(),
-                "path": card.path,
-            })
-            .to_string(),
-        );
+        io.print_json(&json!({
+            "schema": 1,
+            "chain": card.chain,
+            "network": card.network,
+            "address": address.as_str(),
+            "public_key": card.public_key.to_string(),
+            "path": card.path,
+        }));
         return Ok(());
     }
     io.print(&format!("{} {}", card.chain, card.network));

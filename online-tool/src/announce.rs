@@ -25,9 +25,8 @@ pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> 
         reports.push(report);
     }
     if args.verify.json {
-        io.print(
-            &json!({ "schema": 1, "nodes": reports.iter().map(object).collect::<Vec<_>>() })
-                .to_string(),
+        io.print_json(
+            &json!({ "schema": 1, "nodes": reports.iter().map(object).collect::<Vec<_>>() }),
         );
     }
     if let [Report { error: Some(error), .. }] = &*reports {

@@ -132,9 +132,9 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "XEM")]
     pub(crate) mosaic_fee: Option<String>,
 
-    /// A node to ask for the time, such as http://NODE:7890
+    /// A node to ask for the time, such as http://NODE:7890; several must agree
     #[arg(long, value_name = "URL")]
-    pub(crate) node: Option<String>,
+    pub(crate) node: Vec<String>,
 
     /// A note of at most 80 characters, shown to the signer's operator as not checked
     #[arg(long, value_name = "TEXT")]

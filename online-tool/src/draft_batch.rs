@@ -1,6 +1,7 @@
 //! `draft batch`: the payments of a list, plain or through a multisig account, in one request.
 use crate::draft_args::BatchArgs;
 use crate::draft_shell::{self, unbuilt, xem};
+use crate::nodes;
 use crate::request::{self, Parts, Summary};
 use chain::{Amount, Chain as _, Effect, ParseError, Parsed, Payment, PaymentText};
 use chains::ChainId;
@@ -27,7 +28,8 @@ fn nem(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let mosaic_fee = mosaic_fee.map(|text| xem(text, "--mosaic-fee")).transpose()?;
     let list = read_list(args, io)?;
     let places = places(&list.rows)?;
-    let shell = draft_shell::shell(&args.shell())?;
+    let nodes = nodes::connect_all(&args.node, args.network)?;
+    let shell = draft_shell::shell(&args.shell(), &nodes)?;
     let mut transactions = Vec::with_capacity(list.rows.len());
     for (row, place) in list.rows.into_iter().zip(places) {
         let fee = if is_xem(&row.payment) { None } else { mosaic_fee };

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &PendingArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         }
     }
     if args.json {
-        io.print(&json!({ "schema": 1, "account": own.as_str(), "pending": listed }).to_string());
+        io.print_json(&json!({ "schema": 1, "account": own.as_str(), "pending": listed }));
     } else if listed.is_empty() {
         io.say("nothing waits for this account");
     }

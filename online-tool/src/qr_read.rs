@@ -21,7 +21,7 @@ pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         withheld |= !keys.is_empty();
         if args.json {
             let payloads: Vec<String> = shown.iter().map(|bytes| HEXLOWER.encode(bytes)).collect();
-            io.print(&json!({ "schema": 1, "file": name, "payloads": payloads }).to_string());
+            io.print_json(&json!({ "schema": 1, "file": name, "payloads": payloads }));
         } else if shown.is_empty() && keys.is_empty() {
             io.say(&format!("{}: no code found", chain::escape(&name)));
         } else {

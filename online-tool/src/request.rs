@@ -76,7 +76,7 @@ pub(crate) fn write_summed(
         if let Value::Object(fields) = &mut object {
             fields.extend(summary.fields);
         }
-        io.print(&object.to_string());
+        io.print_json(&object);
     }
     summary.lines.iter().for_each(|line| io.say(line));
     io.say(&format!("check code {}; the request is in {}", digest.check_code(), kept.name()));

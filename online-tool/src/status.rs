@@ -24,7 +24,7 @@ pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> 
         }
     }
     if args.verify.json {
-        io.print(&json!({ "schema": 1, "transactions": answers }).to_string());
+        io.print_json(&json!({ "schema": 1, "transactions": answers }));
     }
     if confirmed {
         return Ok(());

@@ -9,7 +9,7 @@ use station::{CliError, Io};
 pub(crate) fn run(args: &VerifyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let verified = open(args, io)?;
     if args.json {
-        io.print(&object(&verified).to_string());
+        io.print_json(&object(&verified));
         return Ok(());
     }
     io.print(&format!(

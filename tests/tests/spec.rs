@@ -3,7 +3,7 @@
 use chain::Network;
 use chains::ChainId;
 use data_encoding::{HEXLOWER, HEXUPPER};
-use protocol::{Digest, Message, SigningRequest};
+use protocol::{Claim, Digest, Message, SigningRequest};
 use qr::{Level, Version};
 use scheme::{Scheme, Signature, TaggedKind};
 use serde_json::Value;
@@ -27,6 +27,14 @@ const PHRASE: &str = "abandon abandon abandon abandon abandon abandon abandon ab
 /// The moment at which the examples are reviewed, and the Unix time at which they begin.
 const NOW: &str = "2026-11-23T04:32:00Z";
 const BEGINS: i64 = 1_795_408_290;
+
+/// The messages of the document, with their kinds.
+const KINDS: [(&str, &str); 4] = [
+    ("request", "request"),
+    ("cosignature", "request"),
+    ("response", "response"),
+    ("card", "card"),
+];
 
 /// Returns the only fenced block with this info string.
 #[track_caller]
@@ -59,10 +67,10 @@ fn request() -> SigningRequest {
 
 #[test]
 fn messages_have_one_spelling() {
-    for name in ["request", "response", "card"] {
+    for (name, kind) in KINDS {
         let bytes = hex(MESSAGES, name);
         assert_eq!(message(name).encode(), bytes, "{name}");
-        assert_eq!(message(name).kind().name(), name);
+        assert_eq!(message(name).kind().name(), kind);
         for end in 0..bytes.len() {
             assert!(Message::decode(&bytes[..end]).is_err(), "{name} cut at {end}");
         }
@@ -88,7 +96,7 @@ fn digests_and_check_codes_are_those_of_the_document() {
     let digest = message("request").digest();
     assert_eq!(digest.0[..], hex(MESSAGES, "request-digest"));
     assert_eq!(message("response").into_response().unwrap().request, digest);
-    for name in ["request", "response", "card"] {
+    for (name, _) in KINDS {
         let Digest(bytes) = message(name).digest();
         let number = u64::from_be_bytes(bytes[..8].try_into().unwrap());
         let code = format!("`{:08}`", number % 100_000_000);
@@ -114,7 +122,7 @@ fn fits_cddl(bytes: &[u8]) -> bool {
 #[test]
 fn the_schema_admits_what_the_encoder_writes() {
     assert_eq!(block(MESSAGES, "cddl").trim(), CDDL.trim());
-    for name in ["request", "response", "card"] {
+    for (name, _) in KINDS {
         assert!(fits_cddl(&hex(MESSAGES, name)), "{name}");
     }
     let mut bare = request();
@@ -123,6 +131,8 @@ fn the_schema_admits_what_the_encoder_writes() {
     full.transactions = vec![vec![7; 3]; 1_000];
     full.context = vec![vec![8]];
     full.note = Some("\u{20ac}".repeat(80));
+    full.claims = vec![Claim::Control("\u{20ac}".repeat(200), 255, 0); 100];
+    full.claims[0] = Claim::Asset(String::new(), 255);
     let mut pathless = message("card").into_card().unwrap();
     pathless.path = None;
     for message in [Message::Request(bare), Message::Request(full), Message::Card(pathless)] {
@@ -146,6 +156,11 @@ fn decoder_and_schema_refuse_alike() {
             "a short id",
         ),
         ("request", "01636e656d", "01436e656d", "bytes for text"),
+        ("cosignature", "0781840178", "0781840278", "an unknown kind of claim"),
+        ("cosignature", "0781840178", "0781840078", "a claim about an asset with two numbers"),
+        ("cosignature", "543246570302", "54324657034102", "bytes for a number of a claim"),
+        ("cosignature", "543246570302", "5432465703190100", "a number above 255 in a claim"),
+        ("cosignature", "078184", "068184", "claims for a note"),
         ("response", "65737464696e", "65737464696f", "another way of confirming"),
         ("response", "0181", "0180", "no signature"),
         ("card", "0258205ad4", "02581f5a", "a short key"),
@@ -159,8 +174,28 @@ fn decoder_and_schema_refuse_alike() {
     }
     let mut crowded = request();
     crowded.transactions = vec![vec![7]; 1_001];
-    let bytes = Message::Request(crowded).encode();
-    assert!(Message::decode(&bytes).is_err() && !fits_cddl(&bytes));
+    let mut claims = request();
+    claims.claims = vec![Claim::Asset(String::from("alice:gold"), 3); 101];
+    let mut long = request();
+    long.claims = vec![Claim::Asset("g".repeat(801), 3)];
+    for message in [crowded, claims, long] {
+        let bytes = Message::Request(message).encode();
+        assert!(Message::decode(&bytes).is_err() && !fits_cddl(&bytes));
+    }
+}
+
+/// The request of a cosignature holds what the document says, and a claim about an asset is spelt so.
+#[test]
+fn context_and_claims_are_those_of_the_document() {
+    let mut request = message("cosignature").into_request().unwrap();
+    let account = ChainId::Nem.address(&self::request().account, Network::Testnet);
+    assert_eq!(request.claims, [Claim::Control(account.as_str().to_owned(), 3, 2)]);
+    let parsed = ChainId::Nem.parse_all(&request.transactions, &request.context, Network::Testnet);
+    assert_eq!(parsed.unwrap()[0].facts().subject(), &account);
+    let blind = ChainId::Nem.parse_all(&request.transactions, &[], Network::Testnet).unwrap_err();
+    assert_eq!(blind.1.code(), "R-BLIND");
+    request.claims = vec![Claim::Asset(String::from("alice:gold"), 3)];
+    assert!(Message::Request(request).encode().ends_with(&hex(MESSAGES, "claim-asset")));
 }
 
 fn one_symbol() -> SymbolsPerFrame {

@@ -3,22 +3,21 @@
 use alloc::{format, string::String, vec::Vec};
 use chain::{Amount, Asset, Claim, Effect, Parsed, escape};
 
-/// Returns a text for each claim that concerns the transactions.
+/// Returns one text for each claim that concerns the transactions: of the first effect that it
+/// does, so that no request can bury its review under claims.
 pub(crate) fn of(transactions: &[Parsed], claims: &[Claim]) -> Vec<String> {
-    let effects = || transactions.iter().flat_map(|parsed| &parsed.facts().effects);
-    let mut texts = Vec::new();
-    for claim in claims {
+    let text = |claim: &Claim| {
+        let mut effects = transactions.iter().flat_map(|parsed| &parsed.facts().effects);
         match claim {
             Claim::Asset { id, decimals } => {
-                texts.extend(effects().filter_map(|effect| scaled(effect, id, *decimals)));
+                effects.find_map(|effect| scaled(effect, id, *decimals))
             }
             Claim::Control { address, cosignatories, needed } => {
-                let now = (*cosignatories, *needed);
-                texts.extend(effects().filter_map(|effect| control(effect, address, now)));
+                effects.find_map(|effect| control(effect, address, (*cosignatories, *needed)))
             }
         }
-    }
-    texts
+    };
+    claims.iter().filter_map(text).collect()
 }
 
 /// An amount of an asset whose scale the chain does not fix.

@@ -3,7 +3,7 @@
 use crate::reviewed::Order;
 use crate::totals::Totals;
 use alloc::{collections::BTreeSet, format, string::String, string::ToString, vec::Vec};
-use chain::{Address, Amount, Effect, Parsed};
+use chain::{Address, Amount, Effect, Levy, Message, Parsed};
 use policy::{Code, Finding};
 
 /// One line that the operator types.
@@ -106,8 +106,13 @@ fn other(effect: &Effect) -> Vec<Question> {
         Effect::Pays { .. } | Effect::PaysFee { .. } => Vec::new(),
         Effect::Says { message, .. } => {
             let whole = message.typed() == message.shown();
-            let part =
-                if whole { "the message" } else { "the message's first 8 and last 8 characters" };
+            let part = match message {
+                Message::Text(_) if whole => "the message",
+                Message::Text(_) => "the message's first 8 and last 8 characters",
+                Message::Hex(_) | Message::Binary(_) | Message::Encrypted(_) => {
+                    "the message: its kind (hex, binary or encrypted), first 8 and last 8 characters"
+                }
+            };
             Vec::from([Question::from_order(part, message.typed())])
         }
         Effect::Starts { account } | Effect::Cosigns { account, .. } => {
@@ -128,7 +133,8 @@ fn other(effect: &Effect) -> Vec<Question> {
         }
         Effect::Defines { definition, .. } => {
             let name = definition.asset.as_str();
-            Vec::from([Question::from_order("the whole name of the mosaic", name)])
+            let name = Question::from_order("the whole name of the mosaic", name);
+            core::iter::once(name).chain(definition.levy.as_ref().map(levy)).collect()
         }
         Effect::ChangesSupply { asset, creates, units, .. } => {
             let verb = if *creates { "create" } else { "delete" };
@@ -136,6 +142,18 @@ fn other(effect: &Effect) -> Vec<Question> {
             Vec::from([Question::from_order(&what, format!("{verb} {units} {asset}"))])
         }
     }
+}
+
+/// A levy is charged at every transfer, for ever.
+fn levy(levy: &Levy) -> Question {
+    let (what, to) = match levy {
+        Levy::Fixed { to, amount } => (amount.typed(), to),
+        Levy::Share { to, asset, ten_thousandths } => {
+            (format!("{ten_thousandths}/10000 {asset}"), to)
+        }
+    };
+    let prompt = "the levy, to, and the first 8 and last 8 characters of who gets it";
+    Question::from_order(prompt, format!("{what} to {}", to.ends()))
 }
 
 /// A change of control is named in full: each cosignatory, and the number of signatures.
@@ -156,7 +174,7 @@ fn control(adds: &[Address], removes: &[Address], signatures: i32) -> Vec<Questi
     questions
 }
 
-/// A batch is typed by its sums; a change of control within it is named all the same.
+/// A batch is typed by its sums; whatever else is in it is named all the same.
 fn of_batch(transactions: &[Parsed], order: &Order, totals: &Totals) -> Vec<Question> {
     let count = transactions.len().to_string();
     let mut questions = Vec::from([Question::from_order("the number of transactions", count)]);
@@ -165,8 +183,17 @@ fn of_batch(transactions: &[Parsed], order: &Order, totals: &Totals) -> Vec<Ques
         Question::from_order(&what, amount.typed())
     }));
     let effects = transactions.iter().flat_map(|parsed| &parsed.facts().effects);
-    let grave = |effect: &&Effect| {
-        matches!(effect, Effect::ChangesControl { .. } | Effect::Delegates { .. })
+    let grave = |effect: &&Effect| match effect {
+        Effect::ChangesControl { .. }
+        | Effect::Delegates { .. }
+        | Effect::Registers { .. }
+        | Effect::Defines { .. }
+        | Effect::ChangesSupply { .. } => true,
+        Effect::Pays { .. }
+        | Effect::Says { .. }
+        | Effect::Starts { .. }
+        | Effect::Cosigns { .. }
+        | Effect::PaysFee { .. } => false,
     };
     questions.extend(effects.filter(grave).flat_map(other));
     let whose = |account| Question::of_address("the multisig account", account);

@@ -187,6 +187,63 @@ fn a_batch_is_typed_by_count_totals_and_fees() {
     );
 }
 
+/// Returns what stands behind a label, in the summary of a batch.
+fn summary_of(transactions: Vec<Parsed>, label: &str) -> Vec<String> {
+    let reviewed = review(transactions).unwrap();
+    let summary = reviewed.lines().iter().take_while(|line| line.text != "transaction 1");
+    summary.filter(|line| line.label == label).map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn the_largest_payment_of_each_asset_is_named() {
+    let pays = |xem: u64, gold: u64, to: u8| {
+        let mut draft = draft(Network::Testnet);
+        draft.recipient = address_of(&PublicKey([to; 32]), Network::Testnet);
+        draft.xem = xem;
+        if gold > 0 {
+            draft.mosaics = vec![Mosaic { id: "alice:gold".parse().unwrap(), quantity: gold }];
+            draft.fee = Some(100_000);
+        }
+        parsed(draft)
+    };
+    let to = |to| address_of(&PublicKey([to; 32]), Network::Testnet).grouped();
+    let batch = vec![pays(5, 0, 1), pays(7, 2, 2), pays(7, 9, 3), pays(0, 4, 4)];
+    assert_eq!(
+        summary_of(batch, "largest"),
+        [
+            format!("0.000007 XEM, transaction 2, to {}", to(2)),
+            format!("9 atomic units of alice:gold, transaction 3, to {}", to(3)),
+        ]
+    );
+}
+
+#[test]
+fn a_batch_of_a_multisig_account_says_whose_money_it_is() {
+    let within = |xem: u64| {
+        use chain::Chain as _;
+        let TransferDraft { recipient, timestamp, deadline, .. } = draft(Network::Testnet);
+        let body = nem::transfer(recipient, xem, Vec::new(), None).unwrap();
+        let (network, multisig) = (Network::Testnet, Some(PublicKey([5; 32])));
+        let shell =
+            nem::Shell { network, signer: SIGNER, multisig, timestamp, deadline, fee: None };
+        parse(&Nem::encode(&shell.wrap(body).unwrap()), network).unwrap()
+    };
+    let account = address_of(&PublicKey([5; 32]), Network::Testnet);
+    let signer = address_of(&SIGNER, Network::Testnet).grouped();
+    let batch = || vec![within(1), within(2)];
+    assert_eq!(summary_of(batch(), "money of"), [account.grouped()]);
+    assert_eq!(summary_of(batch(), "signed by"), std::slice::from_ref(&signer));
+    assert_eq!(summary_of(batch(), "from"), [""; 0]);
+    assert_eq!(expected(&review(batch()).unwrap())[2], account.ends());
+    let mixed = vec![within(1), parsed(draft(Network::Testnet))];
+    assert_eq!(summary_of(mixed, "money of"), [account.grouped()]);
+    let plain = vec![
+        parsed(draft(Network::Testnet)),
+        parsed(TransferDraft { xem: 1, ..draft(Network::Testnet) }),
+    ];
+    assert_eq!(summary_of(plain, "from"), [signer]);
+}
+
 #[test]
 fn twins_are_pointed_out() {
     let mut later = draft(Network::Testnet);

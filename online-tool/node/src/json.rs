@@ -1,4 +1,5 @@
-//! Transactions of NIS1 in the JSON that nodes print: read from bytes, without any network.
+//! Transactions of NIS1 in the JSON that nodes and the public SDKs print: read from bytes, without
+//! any network.
 //!
 //! What comes out is checked for form and range, not for meaning: the bytes that are signed are
 //! made of it elsewhere, and only their hash tells whether it is what a node claims.
@@ -9,6 +10,7 @@ use thiserror::Error;
 
 use crate::ids::{MosaicName, NamespaceName, NisAddress};
 use crate::json_raw::RawTransaction;
+use crate::json_sdk::{Form, SdkTransaction, ToRaw};
 use crate::nis::NisNetwork;
 use crate::quoted::Quoted;
 
@@ -258,7 +260,7 @@ pub struct Levy {
     pub fee: u64,
 }
 
-/// Reads one transaction. Fields that NIS does not print are refused, as is a field that stands
+/// Reads one transaction, as a node or as an SDK prints it. Fields that they do not print are refused, as is a field that stands
 /// twice or belongs to another type.
 ///
 /// # Errors
@@ -271,8 +273,14 @@ pub fn parse_transaction(bytes: &[u8]) -> Result<TransactionJson, JsonError> {
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(JsonError::NotJson { detail: Quoted::new("it does not start with {") });
     }
-    let raw: RawTransaction = serde_json::from_slice(bytes).map_err(|error| explain(&error))?;
-    raw.check()
+    if from_slice::<Form>(bytes)?.is_sdk() {
+        return from_slice::<SdkTransaction>(bytes)?.to_raw()?.check();
+    }
+    from_slice::<RawTransaction>(bytes)?.check()
+}
+
+fn from_slice<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, JsonError> {
+    serde_json::from_slice(bytes).map_err(|error| explain(&error))
 }
 
 /// Reads one transaction out of a larger answer.

@@ -38,105 +38,105 @@ pub(crate) type RawTransaction = Raw<Raw<IgnoredAny>>;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Raw<T> {
     #[serde(rename = "type")]
-    kind: u32,
-    version: i64,
-    time_stamp: u32,
-    deadline: u32,
-    fee: u64,
-    signer: String,
-    signature: Option<String>,
-    recipient: Option<String>,
-    amount: Option<u64>,
-    message: Option<Object<RawMessage>>,
-    mosaics: Option<Vec<Object<RawMosaic>>>,
-    mode: Option<u32>,
-    remote_account: Option<String>,
-    modifications: Option<Vec<Object<RawChange>>>,
-    min_cosignatories: Option<Object<RawMinimum>>,
-    other_hash: Option<Object<RawHash>>,
-    other_account: Option<String>,
-    other_trans: Option<Box<Object<T>>>,
-    signatures: Option<Vec<Object<T>>>,
-    rental_fee_sink: Option<String>,
-    rental_fee: Option<u64>,
-    new_part: Option<String>,
-    parent: Option<String>,
-    mosaic_definition: Option<Object<RawDefinition>>,
-    creation_fee_sink: Option<String>,
-    creation_fee: Option<u64>,
-    mosaic_id: Option<Object<RawMosaicId>>,
-    supply_type: Option<u32>,
-    delta: Option<u64>,
+    pub(crate) kind: u32,
+    pub(crate) version: i64,
+    pub(crate) time_stamp: u32,
+    pub(crate) deadline: u32,
+    pub(crate) fee: u64,
+    pub(crate) signer: String,
+    pub(crate) signature: Option<String>,
+    pub(crate) recipient: Option<String>,
+    pub(crate) amount: Option<u64>,
+    pub(crate) message: Option<Object<RawMessage>>,
+    pub(crate) mosaics: Option<Vec<Object<RawMosaic>>>,
+    pub(crate) mode: Option<u32>,
+    pub(crate) remote_account: Option<String>,
+    pub(crate) modifications: Option<Vec<Object<RawChange>>>,
+    pub(crate) min_cosignatories: Option<Object<RawMinimum>>,
+    pub(crate) other_hash: Option<Object<RawHash>>,
+    pub(crate) other_account: Option<String>,
+    pub(crate) other_trans: Option<Box<Object<T>>>,
+    pub(crate) signatures: Option<Vec<Object<T>>>,
+    pub(crate) rental_fee_sink: Option<String>,
+    pub(crate) rental_fee: Option<u64>,
+    pub(crate) new_part: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) mosaic_definition: Option<Object<RawDefinition>>,
+    pub(crate) creation_fee_sink: Option<String>,
+    pub(crate) creation_fee: Option<u64>,
+    pub(crate) mosaic_id: Option<Object<RawMosaicId>>,
+    pub(crate) supply_type: Option<u32>,
+    pub(crate) delta: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawMessage {
+pub(crate) struct RawMessage {
     #[serde(rename = "type")]
-    kind: Option<u32>,
-    payload: Option<String>,
+    pub(crate) kind: Option<u32>,
+    pub(crate) payload: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawMosaic {
-    mosaic_id: Object<RawMosaicId>,
-    quantity: u64,
+pub(crate) struct RawMosaic {
+    pub(crate) mosaic_id: Object<RawMosaicId>,
+    pub(crate) quantity: u64,
 }
 
 /// A mosaic id as NIS prints it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RawMosaicId {
-    namespace_id: String,
-    name: String,
+    pub(crate) namespace_id: String,
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawChange {
-    modification_type: u32,
-    cosignatory_account: String,
+pub(crate) struct RawChange {
+    pub(crate) modification_type: u32,
+    pub(crate) cosignatory_account: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawMinimum {
-    relative_change: Option<i32>,
+pub(crate) struct RawMinimum {
+    pub(crate) relative_change: Option<i32>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawHash {
-    data: String,
+pub(crate) struct RawHash {
+    pub(crate) data: String,
 }
 
 /// A mosaic definition as NIS prints it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDefinition {
-    creator: String,
-    id: Object<RawMosaicId>,
-    description: String,
-    properties: Vec<Object<RawProperty>>,
-    levy: Option<Object<RawLevy>>,
+    pub(crate) creator: String,
+    pub(crate) id: Object<RawMosaicId>,
+    pub(crate) description: String,
+    pub(crate) properties: Vec<Object<RawProperty>>,
+    pub(crate) levy: Option<Object<RawLevy>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawProperty {
-    name: String,
-    value: String,
+pub(crate) struct RawProperty {
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawLevy {
+pub(crate) struct RawLevy {
     #[serde(rename = "type")]
-    kind: Option<u32>,
-    recipient: Option<String>,
-    mosaic_id: Option<Object<RawMosaicId>>,
-    fee: Option<u64>,
+    pub(crate) kind: Option<u32>,
+    pub(crate) recipient: Option<String>,
+    pub(crate) mosaic_id: Option<Object<RawMosaicId>>,
+    pub(crate) fee: Option<u64>,
 }
 
 /// Takes a field out that must be there.

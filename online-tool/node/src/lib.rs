@@ -13,6 +13,7 @@ mod http;
 mod ids;
 mod json;
 mod json_raw;
+mod json_sdk;
 mod mosaic;
 mod nis;
 mod object;

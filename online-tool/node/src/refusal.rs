@@ -14,6 +14,8 @@ type Entry = (u32, &'static str, &'static str, &'static str);
 const AGAIN: &str = "draft it again with the present network time and sign that";
 const BUG: &str = "do not announce it elsewhere; compare the bytes with the ones that were signed";
 const MULTISIG: &str = "look at the account and its cosignatories on the node, then draft again";
+const LINK: &str = "look at the account's link on the node, then draft again";
+const SINK: &str = "draft it again with the network's own sink and price";
 const LOOK: &str = "look at the namespace or mosaic on the node, then draft again";
 
 /// The codes a user can meet, in order.
@@ -72,6 +74,25 @@ const ENTRIES: &[Entry] = &[
         "give a node of the transaction's network",
     ),
     (22, "FAILURE_ENTITY_INVALID_VERSION", "its version is not one of its type", BUG),
+    (
+        62,
+        "FAILURE_DESTINATION_ACCOUNT_IN_USE",
+        "the key that would harvest holds something or signs for an account",
+        "use a key that was never used",
+    ),
+    (
+        63,
+        "FAILURE_IMPORTANCE_TRANSFER_IN_PROGRESS",
+        "the last change of the link is less than 360 blocks old",
+        "wait for 360 blocks, then draft again",
+    ),
+    (
+        64,
+        "FAILURE_IMPORTANCE_TRANSFER_NEEDS_TO_BE_DEACTIVATED",
+        "the account or the key is linked already",
+        LINK,
+    ),
+    (65, "FAILURE_IMPORTANCE_TRANSFER_IS_NOT_ACTIVE", "the account is not linked", LINK),
     (
         66,
         "FAILURE_TRANSACTION_NOT_ALLOWED_FOR_REMOTE",
@@ -154,7 +175,52 @@ const ENTRIES: &[Entry] = &[
     (122, "FAILURE_NAMESPACE_ALREADY_EXISTS", "the namespace exists already", LOOK),
     (123, "FAILURE_NAMESPACE_EXPIRED", "the namespace has expired", LOOK),
     (124, "FAILURE_NAMESPACE_OWNER_CONFLICT", "the namespace belongs to another account", LOOK),
+    (
+        125,
+        "FAILURE_NAMESPACE_INVALID_NAME",
+        "the new part is too long",
+        "draft it with another name",
+    ),
+    (
+        126,
+        "FAILURE_NAMESPACE_INVALID_RENTAL_FEE_SINK",
+        "the rental fee does not go to the network's sink",
+        SINK,
+    ),
+    (127, "FAILURE_NAMESPACE_INVALID_RENTAL_FEE", "the rental fee is too low", SINK),
+    (
+        128,
+        "FAILURE_NAMESPACE_PROVISION_TOO_EARLY",
+        "the namespace is rented for more than a month yet, or was another's lately",
+        LOOK,
+    ),
+    (
+        129,
+        "FAILURE_NAMESPACE_NOT_CLAIMABLE",
+        "the name has a reserved part",
+        "draft it with another name",
+    ),
     (141, "FAILURE_MOSAIC_UNKNOWN", "a mosaic does not exist", LOOK),
+    (
+        142,
+        "FAILURE_MOSAIC_MODIFICATION_NOT_ALLOWED",
+        "the mosaic exists and cannot be defined anew like this",
+        LOOK,
+    ),
+    (143, "FAILURE_MOSAIC_CREATOR_CONFLICT", "the mosaic belongs to another account", LOOK),
+    (144, "FAILURE_MOSAIC_SUPPLY_IMMUTABLE", "the supply of the mosaic cannot change", LOOK),
+    (
+        145,
+        "FAILURE_MOSAIC_MAX_SUPPLY_EXCEEDED",
+        "the supply would be more than a mosaic can have",
+        LOOK,
+    ),
+    (
+        146,
+        "FAILURE_MOSAIC_SUPPLY_NEGATIVE",
+        "the creator does not hold what would be destroyed",
+        LOOK,
+    ),
     (147, "FAILURE_MOSAIC_NOT_TRANSFERABLE", "a mosaic can only move from or to its creator", LOOK),
     (
         148,
@@ -162,7 +228,27 @@ const ENTRIES: &[Entry] = &[
         "the multiplier of its mosaics is not a whole number",
         LOOK,
     ),
+    (
+        149,
+        "FAILURE_CONFLICTING_MOSAIC_CREATION",
+        "another definition of the mosaic is waiting",
+        LOOK,
+    ),
+    (
+        150,
+        "FAILURE_MOSAIC_INVALID_CREATION_FEE_SINK",
+        "the creation fee does not go to the network's sink",
+        SINK,
+    ),
+    (151, "FAILURE_MOSAIC_INVALID_CREATION_FEE", "the creation fee is too low", SINK),
     (152, "FAILURE_TOO_MANY_MOSAIC_TRANSFERS", "it carries more than ten mosaics", "split it"),
+    (
+        153,
+        "FAILURE_MOSAIC_LEVY_NOT_TRANSFERABLE",
+        "the levy is in a mosaic that cannot move",
+        "draft it with another levy",
+    ),
+    (154, "FAILURE_MOSAIC_LEVY_UNKNOWN", "the levy is in a mosaic that does not exist", LOOK),
 ];
 
 impl Refusal {

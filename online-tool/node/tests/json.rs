@@ -347,3 +347,19 @@ fn texts_that_are_no_transaction() {
         assert!(parse_transaction(&good.as_bytes()[..length]).is_err(), "{length}");
     }
 }
+
+#[test]
+fn no_bytes_are_too_strange() {
+    for (kind, version) in [(0x0101, 2), (0x1001, 2), (0x1004, 1), (0x4001, 1)] {
+        let good = of_type(kind, version).to_string().into_bytes();
+        for index in 0..good.len() {
+            for strange in [0, b'"', b'{', b'[', b'9', b'-', b',', 0xFF] {
+                let mut bytes = good.clone();
+                bytes[index] = strange;
+                if let Err(error) = parse_transaction(&bytes) {
+                    assert!(error.to_string().bytes().all(|byte| (0x20..0x7F).contains(&byte)));
+                }
+            }
+        }
+    }
+}

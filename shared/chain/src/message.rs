@@ -40,14 +40,18 @@ impl Message {
         }
     }
 
-    /// Returns what the operator types: the content as shown; of a text over 40 characters and of
-    /// anything but text its first and last eight characters.
+    /// Returns what the operator types: the content as shown; of a text over 40 characters its
+    /// first and last eight characters; of anything but text its kind and those. The same digits
+    /// as text, as data and as cipher are three messages, and a recipient may need just one.
     #[must_use]
     pub fn typed(&self) -> String {
         let shown = self.shown();
         match self {
             Self::Text(_) if shown.chars().count() <= LONG => shown,
-            Self::Text(_) | Self::Hex(_) | Self::Binary(_) | Self::Encrypted(_) => ends(&shown),
+            Self::Text(_) => ends(&shown),
+            Self::Hex(_) => format!("hex {}", ends(&shown)),
+            Self::Binary(_) => format!("binary {}", ends(&shown)),
+            Self::Encrypted(_) => format!("encrypted {}", ends(&shown)),
         }
     }
 
@@ -79,8 +83,11 @@ mod tests {
         assert_eq!(Message::Text("invoice 7".into()).typed(), "invoice 7");
         let long = "a".repeat(20) + &"b".repeat(21);
         assert_eq!(Message::Text(long).typed(), "aaaaaaaa bbbbbbbb");
-        assert_eq!(Message::Hex(alloc::vec![0xab; 2]).typed(), "abab");
-        assert_eq!(Message::Encrypted(alloc::vec![0xcd; 40]).typed(), "cdcdcdcd cdcdcdcd");
+        assert_eq!(Message::Hex(alloc::vec![0xab; 2]).typed(), "hex abab");
+        assert_eq!(
+            Message::Encrypted(alloc::vec![0xcd; 40]).typed(),
+            "encrypted cdcdcdcd cdcdcdcd"
+        );
     }
 
     #[test]

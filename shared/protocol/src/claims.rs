@@ -19,7 +19,21 @@ pub enum Claim {
     Control(String, u8, u8),
 }
 
+/// Demands that no subject is claimed twice: which of two would be shown?
+pub(crate) fn check_subjects(claims: &[Claim]) -> Result<(), MessageError> {
+    let mut subjects: Vec<&str> = claims.iter().map(Claim::subject).collect();
+    subjects.sort_unstable();
+    let twice = subjects.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
+    if twice { Err(MessageError::Limit("two claims about the same")) } else { Ok(()) }
+}
+
 impl Claim {
+    fn subject(&self) -> &str {
+        match self {
+            Self::Asset(name, _) | Self::Control(name, _, _) => name,
+        }
+    }
+
     pub(crate) fn write(&self, out: &mut Encoder<Vec<u8>>) -> Written {
         match self {
             Self::Asset(id, decimals) => out.array(3)?.u8(0)?.str(id)?.u8(*decimals)?,

@@ -1,5 +1,6 @@
 //! The signing request: unsigned transactions and what the signer needs to know of them.
 use crate::cbor::{Reader, Writer, Written};
+use crate::claims::check_subjects;
 use crate::{Claim, Kind, MOST_CLAIMS, MOST_MESSAGE, MessageError};
 use alloc::{string::String, vec::Vec};
 use minicbor::Encoder;
@@ -52,6 +53,7 @@ impl SigningRequest {
         if self.note.as_ref().is_some_and(|note| note.chars().count() > MOST_NOTE) {
             return Err(MessageError::Limit(LONG_NOTE));
         }
+        check_subjects(&self.claims)?;
         if self.claims.len() > MOST_CLAIMS {
             return Err(MessageError::Limit("a request holds at most 100 claims"));
         }
@@ -101,6 +103,7 @@ impl SigningRequest {
         let transactions = read_list(reader)?;
         let Optional { context, note, claims } = read_optional(reader, fields)?;
         check_counts(transactions.len(), context.len())?;
+        check_subjects(&claims)?;
         Ok(Self { id, chain, network, account, transactions, context, note, claims })
     }
 }

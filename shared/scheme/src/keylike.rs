@@ -37,6 +37,12 @@ pub fn looks_like_key(payload: &[u8]) -> bool {
     find(payload).is_some()
 }
 
+/// Decides whether a name, an argument or a typed line looks like a key: as [`looks_like_key`], but
+/// sixteen characters of text are an invoice number or a file's name, not sixteen bytes of a key.
+pub fn text_looks_like_key(text: &str) -> bool {
+    find(text.as_bytes()).is_some_and(|form| form != KeyLike::Bytes)
+}
+
 /// Finds the form of key that the payload looks like, if any.
 ///
 /// Text is taken as UTF-8; what is not (another encoding, a byte order mark) is skipped over, not

@@ -1,7 +1,7 @@
 //! Exit codes, and errors in two lines: what happened, what to do.
 use crate::Io;
 use clap::error::ErrorKind;
-use scheme::keylike::looks_like_key;
+use scheme::keylike::text_looks_like_key;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -141,7 +141,7 @@ impl CliError {
                 json!({ "code": code, "text": text, "details": self.details })
             };
             let object = json!({ "schema": 1, "digest": refused.digest, "refused": told });
-            io.print(&object.to_string());
+            io.print_json(&object);
         }
         for line in &self.details {
             io.say(&format!("  {line}"));
@@ -166,9 +166,10 @@ pub fn report_usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
         return Exit::Usage;
     }
     let (what, hint) = two_lines(&text);
-    let keys = error.context().any(|(_, value)| looks_like_key(value.to_string().as_bytes()));
+    let keys = error.context().any(|(_, value)| text_looks_like_key(&value.to_string()));
     let what = if keys { "a value on the command line looks like a key" } else { &what };
-    CliError::usage(what, hint).report(io, false)
+    // What stands on a command line may come from a file's name on a hostile medium.
+    CliError::usage(chain::escape(what), chain::escape(&hint)).report(io, false)
 }
 
 /// Folds clap's paragraphs: what is wrong, then its tips and the usage.

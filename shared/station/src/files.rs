@@ -2,12 +2,12 @@
 use crate::{CliError, Io, look_like_key};
 use clap::Args;
 use protocol::{Kind, MOST_WIRE, Message, WireError};
-use scheme::keylike::looks_like_key;
+use scheme::keylike::{self, KeyLike, looks_like_key};
 use std::fs::{File, Permissions};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// Where a command writes its message.
 #[derive(Args, Clone, Debug)]
@@ -76,10 +76,13 @@ fn default_name(kind: Kind, check_code: &str) -> PathBuf {
 #[must_use]
 pub fn file_name(path: &Path) -> String {
     let name = path.to_string_lossy();
-    if looks_like_key(name.as_bytes()) {
-        return String::from("a file whose name looks like a key, which is not printed");
+    match keylike::find(name.as_bytes()) {
+        // Sixteen characters are a name like any other: `request.coldseal` has as many.
+        None | Some(KeyLike::Bytes) => chain::escape(&name),
+        Some(KeyLike::Digits | KeyLike::Hex | KeyLike::Words) => {
+            String::from("a file whose name looks like a key, which is not printed")
+        }
     }
-    chain::escape(&name)
 }
 
 /// Reads a file, or standard input for `-`, of at most `most` bytes.
@@ -154,8 +157,11 @@ pub fn check_output(
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let path = output.output.clone().unwrap_or_else(|| default_name(kind, code));
-    if is_dash(&path) || !path.exists() {
+    if is_dash(&path) {
         return Ok(());
+    }
+    if !path.exists() {
+        return beside(&path).map(drop);
     }
     if output.replace {
         return is_message_of(&path, kind, io).map(|_| ());
@@ -217,26 +223,35 @@ fn is_message_of(path: &Path, kind: Kind, io: &mut Io<'_>) -> Result<bool, CliEr
     Err(CliError::usage(what, "choose another name with -o"))
 }
 
-/// Writes beside `path`, syncs, and moves it there in one step.
-fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError> {
-    let name = file_name(path);
-    let failed = |error: io::Error| {
-        let what = format!("cannot write {name}: {error}");
-        CliError::failure(what, "check the folder, its rights and the space on the disk")
-    };
-    let folder = match path.parent() {
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
-    };
-    let mut file = Builder::new()
+    }
+}
+
+/// Makes a file beside `path` that vanishes unless it is moved there.
+fn beside(path: &Path) -> Result<NamedTempFile, CliError> {
+    let file = Builder::new()
         .prefix(".coldseal-")
         .permissions(Permissions::from_mode(0o644))
-        .tempfile_in(folder)
-        .map_err(failed)?;
+        .tempfile_in(folder_of(path));
+    file.map_err(|error| unwritten(path, &error))
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> CliError {
+    let what = format!("cannot write {}: {error}", file_name(path));
+    CliError::failure(what, "check the folder, its rights and the space on the disk")
+}
+
+/// Writes beside `path`, syncs, and moves it there in one step.
+fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError> {
+    let failed = |error: io::Error| unwritten(path, &error);
+    let mut file = beside(path)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     let moved = if replace { file.persist(path) } else { file.persist_noclobber(path) };
     match moved {
-        Ok(_) => sync_folder(folder).map_err(failed),
+        Ok(_) => sync_folder(folder_of(path)).map_err(failed),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(path)),
         Err(error) => Err(failed(error.error)),
     }
@@ -326,6 +341,15 @@ mod tests {
     fn an_endless_file_is_stopped() {
         let error = with_io(b"", |io| read_message(Path::new("/dev/zero"), io)).0.unwrap_err();
         assert_eq!(error.exit(), Exit::BadInput);
+    }
+
+    #[test]
+    fn names_are_told_whatever_their_length_and_keys_are_not() {
+        for name in ["request.coldseal", "/srv/cold/outbox/payments-07.csv", "r"] {
+            assert_eq!(file_name(Path::new(name)), name, "{}", name.len());
+        }
+        let key = "575dbb3062267eff57c970a336ebbc8fbcfe12c5bd3ed7bc11eb0481d7704ced";
+        assert!(!file_name(Path::new(key)).contains("575d"));
     }
 
     #[test]

@@ -53,6 +53,21 @@ impl Io<'_> {
         self.lost |= printed.is_err();
     }
 
+    /// Prints a JSON value in one line of ASCII: foreign text in it cannot steer a terminal.
+    pub fn print_json(&mut self, value: &serde_json::Value) {
+        let mut line = String::new();
+        for letter in value.to_string().chars() {
+            if letter.is_ascii() && letter != '\u{7f}' {
+                line.push(letter);
+                continue;
+            }
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                line.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+        self.print(&line);
+    }
+
     /// Says at the end of a run whether all of the product went out: a script that keeps half of
     /// it must not take that for the whole.
     ///

@@ -3,6 +3,7 @@ use crate::{CliError, Exit, Io};
 use rustix::termios::{
     LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
 };
+use scheme::keylike::text_looks_like_key;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write as _};
 use zeroize::Zeroizing;
@@ -49,34 +50,39 @@ impl Answers {
     }
 
     /// Shows a line where the answers are typed, so that no redirection parts the two.
-    pub fn show(&mut self, io: &mut Io<'_>, line: &str) {
-        match self {
-            Self::Terminal(terminal) => {
-                let _gone = writeln!(terminal, "{line}");
-            }
-            Self::Stdin => io.say(line),
-        }
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written: what was not shown cannot be confirmed.
+    pub fn show(&mut self, io: &mut Io<'_>, line: &str) -> Result<(), CliError> {
+        let shown = match self {
+            Self::Terminal(terminal) => writeln!(terminal, "{line}"),
+            Self::Stdin => writeln!(io.stderr, "{line}"),
+        };
+        shown.map_err(|error| {
+            let what = format!("cannot show what is asked: {error}");
+            CliError::failure(what, "nothing was signed; look at the terminal or standard error")
+        })
     }
 
     /// Asks for a line in the clear; `None` at the end of input.
     ///
     /// # Errors
     ///
-    /// If reading fails or the line is longer than 1,024 bytes.
+    /// If asking or reading fails, or the line is longer than 1,024 bytes.
     pub fn ask(&mut self, io: &mut Io<'_>, prompt: &str) -> Result<Option<String>, CliError> {
+        self.show(io, prompt)?;
         let line = match self {
             Self::Terminal(terminal) => {
-                let _gone = write!(terminal, "{prompt}\n> ");
+                let _gone = write!(terminal, "> ");
                 read_line(terminal)?
             }
-            Self::Stdin => {
-                io.say(prompt);
-                read_line(io.stdin)?
-            }
+            Self::Stdin => read_line(io.stdin)?,
         };
         let line = line.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if let (Self::Stdin, Some(typed)) = (self, &line) {
-            // Nobody saw it being typed.
+            // Nobody saw it being typed; but a key that was piped in by mistake is not repeated.
+            let typed = if text_looks_like_key(typed) { "(looks like a key)" } else { typed };
             io.say(&format!("> {}", chain::escape(typed)));
         }
         Ok(line)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::PathBuf;
 
 use qr::{GreyView, Picture};
@@ -176,7 +176,11 @@ impl Scan {
     fn search(&mut self, picture: &GreyView<'_>, watch: &mut dyn Watch) -> ControlFlow<()> {
         count(&mut self.tally.pictures);
         // The reader is known to fail an assertion on rare pictures; it keeps nothing between calls.
+        // Its message with source lines is no talk for an operator.
+        let hook = take_hook();
+        set_hook(Box::new(|_| {}));
         let read = catch_unwind(AssertUnwindSafe(|| qr::read(picture)));
+        set_hook(hook);
         let Ok(Ok(payloads)) = read else {
             count(&mut self.tally.skipped);
             return ControlFlow::Continue(());

@@ -60,16 +60,13 @@ fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliEr
     let check_code = message.digest().check_code();
     let kept = write_message(message, &args.output, io)?;
     if args.json && kept != Kept::Stdout {
-        io.print(
-            &json!({
-                "schema": 1,
-                "kind": message.kind().name(),
-                "digest": message.digest().to_string(),
-                "check_code": check_code,
-                "file": kept.name(),
-            })
-            .to_string(),
-        );
+        io.print_json(&json!({
+            "schema": 1,
+            "kind": message.kind().name(),
+            "digest": message.digest().to_string(),
+            "check_code": check_code,
+            "file": kept.name(),
+        }));
     }
     io.say(&format!("{}, is in {}", describe(message), kept.name()));
     Ok(())

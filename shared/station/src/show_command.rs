@@ -99,7 +99,7 @@ fn write(
         let object = json!({
             "schema": 1, "pictures": count, "needed": codes.least(), "qr_version": version, "where": place,
         });
-        io.print(&object.to_string());
+        io.print_json(&object);
     }
     let needed = codes.least();
     io.say(&match count {

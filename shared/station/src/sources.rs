@@ -156,7 +156,9 @@ fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
         let path = entry.map_err(|source| io_error(folder, source))?.path();
         let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
-        if extension.is_some_and(|extension| extension == "png" || extension == "y4m") {
+        let known = extension.is_some_and(|extension| extension == "png" || extension == "y4m");
+        // A pipe with such a name would be waited for without end.
+        if known && path.is_file() {
             files.push(path);
         }
     }

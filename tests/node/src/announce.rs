@@ -43,7 +43,7 @@ impl Ledger {
         let signature = <[u8; 64]>::try_from(request.signature.as_slice())
             .map_err(|_| Exception::argument("binary signature representation must be 64 bytes"))?;
         let entry = Entry::new(transaction, signature);
-        let (hash, inner_hash) = (entry.hash, entry.inner_hash());
+        let (hash, inner_hash) = (entry.hash, entry.inner_hash);
         Ok(Outcome { hash, inner_hash, code: self.push(entry, now)? })
     }
 

@@ -1,4 +1,8 @@
 //! NIS's validation results.
+//!
+//! Those that a client can meet on announcing, as NIS's sources have them. 72, 79 and 149 come from
+//! the making of blocks only, 76 from a validator of the past; 7 and 19 have a name and are not
+//! played here but as a fault.
 
 use std::fmt;
 

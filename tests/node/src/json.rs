@@ -52,7 +52,7 @@ pub(crate) fn confirmed(item: &Confirmed) -> Value {
             "height": item.height,
             "id": item.id,
             "hash": hash_object(Some(item.entry.hash)),
-            "innerHash": hash_object(item.entry.inner_hash()),
+            "innerHash": hash_object(item.entry.inner_hash),
         },
         "transaction": signed(&item.entry),
     })
@@ -60,7 +60,7 @@ pub(crate) fn confirmed(item: &Confirmed) -> Value {
 
 /// A transaction outside of a block; of a multisig one the inner hash is told.
 pub(crate) fn unconfirmed(entry: &Entry) -> Value {
-    let data = entry.inner_hash().map(|hash| HEXLOWER.encode(&hash));
+    let data = entry.inner_hash.map(|hash| HEXLOWER.encode(&hash));
     json!({ "meta": { "data": data }, "transaction": signed(entry) })
 }
 

@@ -1,6 +1,6 @@
 //! The node's memory: the confirmed state, the pool of waiting transactions, the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Config, Harvest, Mosaic, Network};
 use crate::exception::Exception;
@@ -15,28 +15,44 @@ pub(crate) struct Entry {
     pub(crate) transaction: Transaction,
     pub(crate) signature: [u8; 64],
     pub(crate) hash: [u8; 32],
+    /// The hash of what is inside of a multisig transaction.
+    pub(crate) inner_hash: Option<[u8; 32]>,
     /// Of a multisig transaction, one for each cosignatory but the one who signed it.
     pub(crate) cosignatures: Vec<Self>,
 }
 
 impl Entry {
     pub(crate) fn new(transaction: Transaction, signature: [u8; 64]) -> Self {
-        Self { hash: transaction.hash(), transaction, signature, cosignatures: Vec::new() }
-    }
-
-    pub(crate) fn inner_hash(&self) -> Option<[u8; 32]> {
-        self.transaction.inner().map(Transaction::hash)
+        let inner_hash = transaction.inner().map(Transaction::hash);
+        let hash = transaction.hash();
+        Self { hash, inner_hash, transaction, signature, cosignatures: Vec::new() }
     }
 
     /// The hashes that must be new to the chain: its own, the inner one's, the cosignatures'.
     fn hashes(&self) -> Vec<[u8; 32]> {
         let cosignatures = self.cosignatures.iter().map(|entry| entry.hash);
-        [self.hash].into_iter().chain(self.inner_hash()).chain(cosignatures).collect()
+        [self.hash].into_iter().chain(self.inner_hash).chain(cosignatures).collect()
     }
 
     /// Verifies all signatures over NIS's own serialization.
     pub(crate) fn verify(&self) -> bool {
         self.transaction.verify(&self.signature) && self.cosignatures.iter().all(Self::verify)
+    }
+
+    /// What a block may touch but once: the account whose cosignatories change, or the mosaic that
+    /// is defined.
+    fn subject(&self) -> Option<String> {
+        let transaction = self.transaction.inner().unwrap_or(&self.transaction);
+        match transaction.body() {
+            Body::Modification(_) => Some(format!("{:?}", transaction.header().signer)),
+            Body::Definition(creation) => Some(creation.mosaic().id.to_string()),
+            Body::Transfer(_)
+            | Body::KeyLink(_)
+            | Body::Cosignature(_)
+            | Body::Wrapper(_)
+            | Body::Namespace(_)
+            | Body::Supply(_) => None,
+        }
     }
 
     fn is_over(&self, now: u32) -> bool {
@@ -242,7 +258,7 @@ impl Ledger {
             let Some(inner) = waiting.transaction.inner() else { return false };
             let account = state.address(&inner.header().signer);
             state.address(&waiting.transaction.header().signer) != signer
-                && inner.hash() == *cosignature.other_hash()
+                && waiting.inner_hash.is_some_and(|hash| hash == *cosignature.other_hash())
                 && account == cosignature.other_account()
                 && state.is_cosignatory_of(&signer, &account)
         };
@@ -258,7 +274,8 @@ impl Ledger {
     }
 
     /// The waiting transactions that a new block can hold: highest fee first, then the oldest,
-    /// each valid after the ones before it and with all its signatures.
+    /// each valid after the ones before it and with all its signatures. A block changes an account's
+    /// cosignatories once, and defines a mosaic once (NIS's block validators, codes 79 and 149).
     fn choose(&self) -> Vec<Entry> {
         let mut candidates: Vec<&Entry> = self.pool.iter().collect();
         candidates.sort_by_key(|entry| {
@@ -266,10 +283,16 @@ impl Ledger {
             (header.fee.saturating_neg(), header.timestamp)
         });
         let (mut state, mut chosen) = (self.confirmed.clone(), Vec::new());
+        let mut once = BTreeSet::new();
         let height = self.height.saturating_add(1);
         for entry in candidates {
             let check = Check { state: &state, height, now: self.clock, complete: true };
+            let subject = entry.subject();
+            if subject.as_ref().is_some_and(|subject| once.contains(subject)) {
+                continue;
+            }
             if validate(entry, check).is_ok() && state.execute(entry, height).is_ok() {
+                once.extend(subject);
                 chosen.push(entry.clone());
             }
         }

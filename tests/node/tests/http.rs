@@ -57,7 +57,8 @@ fn the_small_endpoints() {
         error["timeStamp"].is_u64() && error["error"].is_string() && error["message"].is_string()
     );
     assert_eq!(post(&node, "/chain/height", "").0, 404);
-    assert_eq!(node.requests().len(), 7);
+    assert_eq!(get(&node, "/test/harvest").1, json!({ "height": 43 }));
+    assert_eq!(node.requests().len(), 8);
 }
 
 #[test]

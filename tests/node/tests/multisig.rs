@@ -419,3 +419,18 @@ fn a_false_signature_on_a_cosignature() {
     assert_eq!(ledger.announce(&forged, NOW).unwrap().code, Code::SIGNATURE_NOT_VERIFIABLE);
     assert!(!ledger.is_confirmed(&transaction_hash(&inner)));
 }
+
+#[test]
+fn a_block_changes_an_account_s_cosignatories_once() {
+    let multisigs = vec![Multisig { account: key(1), cosignatories: vec![key(2)], minimum: 1 }];
+    let config = Config { multisigs, harvest: Harvest::ByCall, ..Config::default() };
+    let mut ledger = Ledger::new(&config);
+    for seed in [5, 6] {
+        let inner = change(&[seed], &[], None).to_bytes(&key(1));
+        assert_eq!(send(&mut ledger, 2, &wrap(&inner)), Code::SUCCESS);
+    }
+    ledger.harvest();
+    assert_eq!(members(&ledger, 1), (2, 1));
+    ledger.harvest();
+    assert_eq!(members(&ledger, 1), (3, 1));
+}

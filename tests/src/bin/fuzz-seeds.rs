@@ -18,6 +18,10 @@ fn main() -> io::Result<()> {
         seed(&folder, "wire", place, &wire)?;
         seed(&folder, "keylike", place, &wire)?;
     }
+    let list = "address,amount,mosaic,message,reference\r\n\
+                TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46,12.5,,\"a, \"\"b\"\"\",1\r\n\
+                TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46,1500,alice:gold,,2\r\n";
+    seed(&folder, "list", 0, list.as_bytes())?;
     let wire = request(transactions).to_wire().map_err(io::Error::other)?;
     frames(&folder, &wire)
 }

@@ -102,6 +102,25 @@ fn three_hundred_payments_go_there_and_back() {
     assert_eq!(verified["transactions"].as_array().unwrap().len(), 300);
 }
 
+/// What the camera has to carry, for recipients and amounts that have nothing in common.
+#[test]
+fn a_payment_takes_few_bytes_on_the_wire() {
+    use sha2::{Digest as _, Sha256};
+    let mut list = String::from("address,amount\n");
+    for number in 0..1_000_u32 {
+        let noise: [u8; 32] = Sha256::digest(number.to_le_bytes()).into();
+        let to = chains::ChainId::Nem.address(&scheme::PublicKey(noise), chain::Network::Testnet);
+        let [a, b, c, d, ..] = noise;
+        writeln!(list, "{to},{}.{:02}", u16::from_le_bytes([a, b]), (c ^ d) % 100).unwrap();
+    }
+    let desk = drafted(&list);
+    let plain = desk.read("req").len();
+    desk.online(&format!("{} --multisig {ACCOUNT} -o @within", draft("list")));
+    let within = desk.read("within").len();
+    assert!(plain <= 45 * 1_000, "{plain}");
+    assert!(within <= 60 * 1_000, "{within}");
+}
+
 #[test]
 fn one_line_that_is_not_typed_right_signs_nothing() {
     let desk = drafted(&five());

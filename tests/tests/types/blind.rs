@@ -20,7 +20,7 @@ fn no_cosignature_without_exactly_the_transaction_that_it_names() {
     let other = request_of(&desk, "Wrapped.request").transactions.remove(0)[INNER..].to_vec();
 
     refuse_context(&desk, &good, &[], "R-BLIND");
-    refuse_context(&desk, &good, &[other.clone()], "R-BLIND");
+    refuse_context(&desk, &good, std::slice::from_ref(&other), "R-BLIND");
     refuse_context(&desk, &good, &[inner.clone(), other], "R-CONTEXT");
     refuse_context(&desk, &good, &[inner.clone(), inner.clone()], "R-CONTEXT");
     refuse_context(&desk, &good, &[good.transactions[0].clone()], "R-BLIND");

@@ -7,6 +7,7 @@
 
 mod blind;
 mod cases;
+mod walk;
 
 use cases::{A, ACCOUNT, ACCOUNT_ENDS, B, C, CASES, Case, D, REMOTE, SHOP};
 use data_encoding::HEXUPPER;
@@ -166,6 +167,24 @@ fn the_guide_has_a_row_for_every_type() {
     }
     let rows = GUIDE.split("| what it does |").nth(1).unwrap().lines().skip(2);
     assert_eq!(rows.take_while(|line| line.starts_with('|')).count(), CASES.len());
+}
+
+/// What the guide's sections have the operator type is what is asked, in that order.
+#[test]
+fn the_guide_has_every_line_that_it_tells_to_type() {
+    let blocks = GUIDE.split("\n```text typed ").skip(1);
+    let mut seen = 0;
+    for block in blocks {
+        let (title, rest) = block.split_once('\n').unwrap();
+        let (name, way) = title.split_once(' ').unwrap();
+        let case = CASES.iter().find(|case| case.name == name).expect(name);
+        let ways = [Way::Alone, Way::Wrapped, Way::Cosigned];
+        let way = ways.into_iter().find(|known| format!("{known:?}") == way).expect(way);
+        let lines: Vec<&str> = rest.split_once("\n```").unwrap().0.lines().collect();
+        assert_eq!(lines, case.typed(way), "{title}");
+        seen += 1;
+    }
+    assert_eq!(seen, 7);
 }
 
 /// Layouts that other tools write and `draft` does not, from one that it does.

@@ -14,7 +14,13 @@ use crate::{
 use alloc::boxed::Box;
 use chain::{Address, Network, ParseError, WrongNetwork};
 
+/// Nodes read no more of an announced transaction: a longer one would never verify.
+const MAX_TRANSACTION: usize = 2048;
+
 pub(crate) fn transaction(bytes: &[u8], network: Network) -> Result<Transaction, ParseError> {
+    if bytes.len() > MAX_TRANSACTION {
+        return Err(ParseError::Malformed("more than the 2,048 bytes that nodes read"));
+    }
     let mut reader = Reader::new(bytes);
     let kind = reader.u32()?;
     let (version, header) = header(&mut reader, network)?;
