@@ -1,10 +1,15 @@
 //! Drafts that concern who controls an account: cosignatures, cosignatories, delegation.
-use crate::draft_args::{CosignArgs, CosignatoriesArgs, DelegateArgs};
+use crate::draft_args::{CosignArgs, CosignatoriesArgs, DelegateArgs, ShellArgs};
 use crate::draft_shell::{draft, shell, unbuilt, write};
-use crate::{import, nodes};
-use chains::nem::{Change, KeyLink, Modification, Plain, address_of, hash_of, inner_bytes};
+use crate::{claims, import, nodes};
+use chain::Chain as _;
+use chains::nem::{
+    Body, Change, KeyLink, Modification, Nem, Plain, Transaction, address_of, hash_of, inner_bytes,
+};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use node::Nis;
+use protocol::Claim;
+use scheme::PublicKey;
 use station::{CliError, Io};
 
 /// Drafts a cosignature; the inner transaction goes along, or the signer could not show it.
@@ -17,7 +22,19 @@ pub(crate) fn cosign(args: &CosignArgs, io: &mut Io<'_>) -> Result<(), CliError>
     };
     let shell = shell(&args.shell, &nodes)?;
     let transaction = shell.cosign(&inner).map_err(|error| unbuilt(&error))?;
-    write(&args.shell, &transaction, vec![inner], Vec::new(), io)
+    let claims = claims_of(args, &inner, &nodes)?;
+    write(&args.shell, &transaction, vec![inner], claims, io)
+}
+
+/// Asks the nodes about what the inner transaction concerns, as if the account drafted it itself.
+fn claims_of(args: &CosignArgs, inner: &[u8], nodes: &[Nis]) -> Result<Vec<Claim>, CliError> {
+    match Nem::decode(inner, args.shell.network) {
+        Ok(Transaction { header, body: Body::Plain(body) }) => {
+            let acting = ShellArgs { multisig: Some(header.signer), ..args.shell.clone() };
+            Ok(claims::ask(&acting, &body, nodes)?.claims)
+        }
+        Ok(_) | Err(_) => Ok(Vec::new()),
+    }
 }
 
 fn decode(hex: &str, flag: &str) -> Result<Vec<u8>, CliError> {
@@ -49,6 +66,7 @@ fn pending(args: &CosignArgs, hash: &[u8], nodes: &[Nis]) -> Result<Vec<u8>, Cli
 
 /// Drafts a change of the cosignatories of the acting account.
 pub(crate) fn cosignatories(args: &CosignatoriesArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    args.add.iter().try_for_each(|key| demand_possible(key, "--add"))?;
     let change = |adds: bool| move |key: &_| Change { adds, cosignatory: *key };
     let added = args.add.iter().map(change(true));
     let changes = added.chain(args.remove.iter().map(change(false))).collect();
@@ -58,8 +76,17 @@ pub(crate) fn cosignatories(args: &CosignatoriesArgs, io: &mut Io<'_>) -> Result
     draft(&args.shell, Plain::Modification(body), io)
 }
 
+/// A key that nobody can have would lock an account for ever.
+fn demand_possible(key: &PublicKey, flag: &str) -> Result<(), CliError> {
+    key.check().map_err(|error| {
+        let what = format!("{flag} {key}: nobody can sign with it: {error}");
+        CliError::bad_input(what, "copy the public key once more from its owner's account card")
+    })
+}
+
 /// Drafts the start or the end of delegated harvesting.
 pub(crate) fn delegate(args: &DelegateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    demand_possible(&args.remote, "--remote")?;
     let body = KeyLink { active: !args.stop, remote: args.remote };
     draft(&args.shell, Plain::KeyLink(body), io)
 }

@@ -45,6 +45,10 @@ pub(crate) fn write(
 
 /// Finds out time and fee.
 pub(crate) fn shell(args: &ShellArgs, nodes: &[Nis]) -> Result<Shell, CliError> {
+    if args.multisig == Some(args.signer) {
+        let what = "--signer and --multisig are the same account";
+        return Err(CliError::usage(what, "give a cosignatory's key as --signer"));
+    }
     let timestamp = beginning(args, nodes)?;
     Ok(Shell {
         network: args.network,

@@ -79,7 +79,7 @@ fn every_command_is_one() {
 
 #[test]
 fn the_scripts_that_it_names_are_there() {
-    for script in ["demo", "test", "bench", "manual", "check-boundaries", "check-no-std"] {
+    for script in ["demo", "test", "bench", "fuzz", "manual", "check-boundaries", "check-no-std"] {
         let path = root().join("scripts").join(script);
         assert!(path.is_file(), "{script}");
     }

@@ -179,7 +179,7 @@ fn fee_sum(out: &mut Lines, facts: &Facts) {
     let sum = fees.clone().fold(0_u64, |sum, fee| sum.saturating_add(fee.atomic));
     if let Some(last) = fees.clone().skip(1).last() {
         let sum = Amount { asset: last.asset.clone(), atomic: sum };
-        out.add(Weight::Effect, "fees in all", format!("{sum}, and those of other cosignatures"));
+        out.add(Weight::Effect, "fees in all", format!("{sum}, and those of others who sign"));
     }
 }
 

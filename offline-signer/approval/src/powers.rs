@@ -49,7 +49,9 @@ pub(crate) fn lines(out: &mut Lines, effect: &Effect) {
 fn signature_change(signatures: i32) -> String {
     match signatures {
         0 => String::from("the number needed stays as it is; of a new multisig account, all"),
-        more if more > 0 => format!("the number needed rises by {more}"),
+        more if more > 0 => {
+            format!("the number needed rises by {more}; where all must sign now, to {more}")
+        }
         fewer => format!("the number needed falls by {}", fewer.unsigned_abs()),
     }
 }

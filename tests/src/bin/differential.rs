@@ -106,13 +106,17 @@ fn check_all(file: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+fn hex(text: &[u8]) -> Result<Vec<u8>, Failure> {
+    HEXUPPER.decode(text).map_err(|error| error.to_string().into())
+}
+
 /// Reads one transaction of the SDK. Returns the known difference if it is refused for that.
 fn check(line: &Value) -> Result<Option<&'static str>, Failure> {
-    let unsigned = HEXUPPER.decode(text(line, "unsigned")?.as_bytes())?;
+    let unsigned = hex(text(line, "unsigned")?.as_bytes())?;
     let network: Network = text(line, "network")?.parse()?;
-    let context = line["context"].as_str().map(|hex| HEXUPPER.decode(hex.as_bytes())).transpose()?;
+    let context = line["context"].as_str().map(|text| hex(text.as_bytes())).transpose()?;
     let context: Vec<Vec<u8>> = context.into_iter().collect();
-    let hash = HEXUPPER.decode(text(line, "hash")?.as_bytes())?;
+    let hash = hex(text(line, "hash")?.as_bytes())?;
     if hash_of(&unsigned) != hash[..] {
         return Err("another hash".into());
     }
@@ -246,9 +250,8 @@ impl Dice {
         let count = self.below(most);
         let first = letters[usize::try_from(self.below(36)).unwrap_or(0)];
         let many = u64::try_from(all.len()).unwrap_or(36);
-        let rest: Vec<u8> = (0..count)
-            .map(|_| all[usize::try_from(self.below(many)).unwrap_or(0)])
-            .collect();
+        let rest: Vec<u8> =
+            (0..count).map(|_| all[usize::try_from(self.below(many)).unwrap_or(0)]).collect();
         format!("{}{}", char::from(first), String::from_utf8_lossy(&rest))
     }
 
@@ -261,7 +264,12 @@ impl Dice {
 const MOST: u64 = 9_000_000_000_000_000;
 
 /// Drafts what the kind's number says.
-fn body(dice: &mut Dice, kind: usize, network: Network, account: PublicKey) -> Result<Plain, Failure> {
+fn body(
+    dice: &mut Dice,
+    kind: usize,
+    network: Network,
+    account: PublicKey,
+) -> Result<Plain, Failure> {
     Ok(match kind {
         0 | 1 => payment(dice, kind == 1, network)?,
         2 => Plain::KeyLink(KeyLink { active: dice.coin(), remote: dice.key() }),
