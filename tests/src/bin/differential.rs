@@ -137,10 +137,6 @@ fn check_all(file: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn hex(text: &[u8]) -> Result<Vec<u8>, Failure> {
-    HEXUPPER.decode(text).map_err(|error| error.to_string().into())
-}
-
 /// Reads one transaction of the SDK. Returns the known difference if it is refused for that.
 fn check(line: &Value) -> Result<Option<&'static str>, Failure> {
     let unsigned = bytes(text(line, "unsigned")?)?;
