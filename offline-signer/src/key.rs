@@ -56,6 +56,9 @@ pub(crate) fn load(
     let key = material
         .derive(chain.scheme(), path.as_ref(), passphrase.as_ref())
         .map_err(|error| underived(&error))?;
+    if !is_prompt(&args.key_file, io) {
+        io.say("a key from a file: for tests and throw-away accounts, not for money");
+    }
     let address = chain.address(key.public_key(), network);
     Ok(Account { key, address, path })
 }

@@ -2,10 +2,24 @@
 use crate::cli::AnnounceArgs;
 use crate::verified::Signed;
 use crate::{nodes, verify};
+use chain::Duration;
 use data_encoding::HEXUPPER;
 use node::{Height, Nis, Sought, Status};
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
+use std::slice;
+
+/// How long after the latest deadline a transaction that no node knows counts as expired: only
+/// then may it be drafted again without the danger of paying twice.
+const GRACE: Duration = Duration(3600);
+
+/// Where a transaction stands on one node.
+enum Standing {
+    /// What the node says, within its life.
+    Known(Status),
+    /// The node does not know it, and an hour has passed since its latest deadline.
+    Expired,
+}
 
 pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let verified = verify::open(&args.verify, io)?;
@@ -14,13 +28,12 @@ pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> 
     for url in &args.node {
         let nis = nodes::connect(url, verified.network)?;
         for signed in verified.transactions() {
-            let status = ask(&nis, url, signed)?;
-            confirmed &= matches!(status, Status::Confirmed { .. });
-            let answer = answer(url, signed, status);
+            let standing = ask(&nis, url, signed)?;
+            confirmed &= matches!(standing, Standing::Known(Status::Confirmed { .. }));
             if !args.verify.json {
-                io.print(&format!("{}: {}", chain::escape(url), text(signed, status)));
+                io.print(&format!("{}: {}", chain::escape(url), text(signed, &standing)));
             }
-            answers.push(answer);
+            answers.push(answer(url, signed, &standing));
         }
     }
     if args.verify.json {
@@ -29,43 +42,52 @@ pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> 
     if confirmed {
         return Ok(());
     }
-    let hint = "a block takes about a minute; ask again, or announce again";
+    let hint = "a block takes about a minute: ask again; what every node calls expired can be drafted anew";
     Err(CliError::new(Exit::Failure, "not every node has every transaction in a block", hint))
 }
 
-fn ask(nis: &Nis, url: &str, signed: &Signed) -> Result<Status, CliError> {
-    let Some(hash) = signed.hash() else { return Ok(Status::Unknown) };
+fn ask(nis: &Nis, url: &str, signed: &Signed) -> Result<Standing, CliError> {
+    let Some(hash) = signed.hash() else { return Ok(Standing::Known(Status::Unknown)) };
     let sought = Sought {
         hash: *hash,
         signature: Some(signed.signature().0),
         address: nodes::nis_address(signed.subject())?,
     };
-    nis.transaction_status(&sought).map_err(|error| nodes::failure(url, &error))
+    let status = nis.transaction_status(&sought).map_err(|error| nodes::failure(url, &error))?;
+    let over = || Ok(nodes::time(slice::from_ref(nis))?.since(signed.until()) > GRACE);
+    if status == Status::Unknown && over()? {
+        return Ok(Standing::Expired);
+    }
+    Ok(Standing::Known(status))
 }
 
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Unknown => "unknown",
-        Status::Unconfirmed => "unconfirmed",
-        Status::Confirmed { .. } => "confirmed",
+const fn word(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Known(Status::Unknown) => "unknown",
+        Standing::Known(Status::Unconfirmed) => "unconfirmed",
+        Standing::Known(Status::Confirmed { .. }) => "confirmed",
+        Standing::Expired => "expired",
     }
 }
 
-const fn height(status: Status) -> Option<u64> {
-    if let Status::Confirmed { height: Height(height), .. } = status { Some(height) } else { None }
+const fn height(standing: &Standing) -> Option<u64> {
+    match standing {
+        Standing::Known(Status::Confirmed { height: Height(height), .. }) => Some(*height),
+        Standing::Known(Status::Unknown | Status::Unconfirmed) | Standing::Expired => None,
+    }
 }
 
 fn hash(signed: &Signed) -> Option<String> {
     signed.hash().map(|hash| HEXUPPER.encode(hash))
 }
 
-fn text(signed: &Signed, status: Status) -> String {
-    let height = height(status).map(|at| format!(" at height {at}")).unwrap_or_default();
-    format!("{} {}{height}", hash(signed).unwrap_or_default(), word(status))
+fn text(signed: &Signed, standing: &Standing) -> String {
+    let height = height(standing).map(|at| format!(" at height {at}")).unwrap_or_default();
+    format!("{} {}{height}", hash(signed).unwrap_or_default(), word(standing))
 }
 
-fn answer(url: &str, signed: &Signed, status: Status) -> Value {
+fn answer(url: &str, signed: &Signed, standing: &Standing) -> Value {
     json!({
-        "node": url, "hash": hash(signed), "status": word(status), "height": height(status),
+        "node": url, "hash": hash(signed), "status": word(standing), "height": height(standing),
     })
 }

@@ -1,6 +1,6 @@
 //! Signed transactions that may be announced: made by checking a response against the stored
 //! request, and by nothing else.
-use chain::{Address, Network, Parsed};
+use chain::{Address, Network, Parsed, UnixTime};
 use chains::ChainId;
 use policy::Refusal;
 use protocol::{Confirmed, Digest, Message, SigningRequest, SigningResponse};
@@ -14,9 +14,15 @@ pub(crate) struct Signed {
     signature: Signature,
     hash: Option<[u8; 32]>,
     subject: Address,
+    until: UnixTime,
 }
 
 impl Signed {
+    /// Returns the latest of its deadlines, within and without.
+    pub(crate) const fn until(&self) -> UnixTime {
+        self.until
+    }
+
     /// Returns the account whose transactions it will stand among.
     pub(crate) const fn subject(&self) -> &Address {
         &self.subject
@@ -129,5 +135,7 @@ fn check(
     })?;
     let hash = parsed.facts().hash;
     let subject = parsed.facts().subject().clone();
-    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash, subject })
+    let until = parsed.facts().lives().map(|life| life.until).max();
+    let until = until.unwrap_or(parsed.facts().validity.until);
+    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash, subject, until })
 }

@@ -177,3 +177,20 @@ fn harvesting_is_delegated_from_a_cold_account() {
     office.announce("delegate");
     assert_eq!(office.status("delegate"), "confirmed");
 }
+
+/// An hour after the latest deadline, and not before, what no node knows has expired.
+#[test]
+fn what_was_never_announced_expires_an_hour_after_its_deadline() {
+    for (hours, expected) in [(1, "unknown"), (4, "expired")] {
+        let config = Config { time_offset: hours * 3600, ..Config::default() };
+        let later = Office::with(config);
+        let payer = Signer::new(0x21);
+        let _drafted = later.desk.online(&format!(
+            "draft transfer --chain nem --network testnet --signer {} --to {TO} --amount 1 \
+             --timestamp +0s --deadline +2h -o @pay",
+            payer.public
+        ));
+        let _typed = payer.sign(&later.desk, "pay");
+        assert_eq!(later.status("pay"), expected);
+    }
+}
