@@ -7,7 +7,8 @@
 //!
 //! ```compile_fail,E0451
 //! fn forge(facts: chain::Facts) -> chain::Parsed {
-//!     chain::Parsed { payload: Vec::new(), facts }
+//!     let scheme = scheme::Scheme::Ed25519Sha512;
+//!     chain::Parsed { payload: Vec::new(), chain: "nem", scheme, facts }
 //! }
 //! ```
 #![no_std]
