@@ -23,9 +23,9 @@ pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
             let payloads: Vec<String> = shown.iter().map(|bytes| HEXLOWER.encode(bytes)).collect();
             io.print_json(&json!({ "schema": 1, "file": name, "payloads": payloads }));
         } else if shown.is_empty() && keys.is_empty() {
-            io.say(&format!("{}: no code found", chain::escape(&name)));
+            io.say(&format!("{}: no code found", station::file_name(path)));
         } else {
-            shown.iter().for_each(|bytes| io.print(&describe(&name, bytes)));
+            shown.iter().for_each(|bytes| io.print(&describe(path, bytes)));
         }
     }
     if withheld {
@@ -35,16 +35,16 @@ pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-fn describe(name: &str, bytes: &[u8]) -> String {
+fn describe(path: &Path, bytes: &[u8]) -> String {
     let content = match std::str::from_utf8(bytes) {
         Ok(text) => chain::escape(text),
         Err(_) => format!("{} bytes: {}", bytes.len(), HEXLOWER.encode(bytes)),
     };
-    format!("{}: {content}", chain::escape(name))
+    format!("{}: {content}", station::file_name(path))
 }
 
 fn read(path: &Path) -> Result<Vec<Vec<u8>>, CliError> {
-    let name = chain::escape(&path.to_string_lossy());
+    let name = station::file_name(path);
     let hint = "give a PNG, JPEG or GIF of at most 16 megapixels";
     let failed = |error: &dyn std::fmt::Display| {
         CliError::bad_input(

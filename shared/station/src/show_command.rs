@@ -93,7 +93,7 @@ fn write(
         (None, None) => return Ok(()),
     };
     let count = written.map_err(|error| unwritten(&error))?;
-    let place = chain::escape(&place.to_string_lossy());
+    let place = crate::file_name(place);
     let version = codes.version().number();
     if args.json {
         let object = json!({
