@@ -1,63 +1,115 @@
 //! Pictures to bytes.
 
-use rqrr::PreparedImage;
-use thiserror::Error;
+use crate::find::matched;
+use crate::picture::{GreyView, Picture};
+use crate::search::{Found, Search};
+use crate::segments::Part;
+use crate::work::Work;
+use crate::{Level, Point, Version};
 
-use crate::binary::Binary;
-use crate::finders;
-use crate::picture::GreyView;
+/// What a still picture may cost.
+const STILL: u64 = 120_000_000;
+/// Pictures above this many pixels are searched at half their width and height.
+const LARGE: usize = 3 * 1024 * 1024;
+/// The largest width and height that is searched.
+const MAX_SIDE: usize = 16_384;
 
-/// The most finder patterns in a picture that is searched for codes: 20 codes' worth.
-const MAX_FINDERS: usize = 60;
-/// Pictures above this many pixels are searched at half their width and height first.
-const LARGE: usize = 4 * 1024 * 1024;
-
-/// Why a picture was not searched for codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ReadError {
-    /// So many shapes that look like parts of codes that the search would take too long.
-    #[error("the picture holds too many shapes that look like parts of codes")]
-    Busy,
+/// A code that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    /// What it holds, byte by byte; kanji as Shift JIS.
+    pub payload: Vec<u8>,
+    /// Its corners: the one between two finder patterns first, then clockwise in the picture.
+    pub outline: [Point; 4],
+    /// Its size.
+    pub version: Version,
+    /// How much damage it would survive.
+    pub level: Level,
+    /// The codewords that were wrong.
+    pub errors: usize,
+    /// Whether it is seen from behind or in a mirror.
+    pub mirrored: bool,
+    /// Whether it is light on dark.
+    pub negative: bool,
+    /// Which part of several codes it is, if it says so.
+    pub part: Option<Part>,
 }
 
-/// Returns what the codes of a picture hold, in no particular order; nothing if there is none.
-///
-/// The bytes are exact, whatever they are. Codes that are damaged beyond repair are left out. Grey
-/// is turned into black and white against the mean of the surroundings, and pictures with more than
-/// 60 finder patterns are refused, because `rqrr` takes minutes for a field of them. What remains
-/// of its weaknesses: it reads clean pictures only (27 % of a corpus of camera pictures), a crafted
-/// picture can still hold it for seconds, and it has been seen to panic on an assertion, so that
-/// callers call this within `catch_unwind` and never in the process that holds a key. The signer
-/// gets a reader of our own.
-///
-/// # Errors
-///
-/// Refuses a picture with too many shapes that look like parts of codes.
-pub fn read(picture: &GreyView<'_>) -> Result<Vec<Vec<u8>>, ReadError> {
-    let half = if picture.pixels().len() > LARGE { picture.halved() } else { None };
-    if let Some(half) = half {
-        let payloads = read(&half.view())?;
-        if !payloads.is_empty() {
-            return Ok(payloads);
+impl Code {
+    pub(crate) fn new(found: Found, scale: f32) -> Self {
+        let Found { read, negative } = found;
+        let shift = Point::new(scale - 1.0, scale - 1.0) * 0.5;
+        Self {
+            outline: read.geometry.outline().map(|corner| corner * scale + shift),
+            version: read.decoded.version,
+            level: read.decoded.level,
+            errors: read.decoded.errors,
+            mirrored: read.mirrored,
+            negative,
+            part: read.decoded.part,
+            payload: read.decoded.payload,
         }
     }
-    let binary = Binary::of(*picture);
-    if finders::count(&binary).map_or(true, |finders| finders > MAX_FINDERS) {
-        return Err(ReadError::Busy);
-    }
-    Ok(search(picture.width(), picture.height(), &binary))
 }
 
-fn search(width: usize, height: usize, binary: &Binary) -> Vec<Vec<u8>> {
-    let mut pixels = binary.pixels();
-    let next = |_, _| pixels.next().unwrap_or(false);
-    let mut image = PreparedImage::prepare_from_bitmap(width, height, next);
-    let mut payloads = Vec::new();
-    for grid in image.detect_grids() {
-        let mut payload = Vec::new();
-        if grid.decode_to(&mut payload).is_ok() {
-            payloads.push(payload);
+/// Returns the codes of a still picture, in no particular order; nothing if none can be read.
+///
+/// The bytes are exact, whatever they are. The work is bounded, whatever the picture shows: it is
+/// counted, so that the same picture gives the same on every machine.
+#[must_use]
+pub fn read(picture: &GreyView<'_>) -> Vec<Code> {
+    let (small, scale) = reduced(*picture);
+    let view = small.as_ref().map_or(*picture, Picture::view);
+    if view.width() < 21 || view.height() < 21 || view.width().max(view.height()) > MAX_SIDE {
+        return Vec::new();
+    }
+    let mut search = Search::new(view, Work::new(STILL));
+    whole(&mut search);
+    search.found.into_iter().map(|found| Code::new(found, scale)).collect()
+}
+
+/// Everything that a picture may be worth, cheap steps first.
+fn whole(search: &mut Search<'_>) {
+    search.black_and_white(false, 1.0, 2);
+    search.black_and_white(true, 1.0, 2);
+    if search.found.is_empty() {
+        search.deep(3);
+    }
+    if search.found.is_empty() {
+        let mut both: matched::Both = [Vec::new(), Vec::new()];
+        for scale in 0..matched::SCALES {
+            search.matched(scale, &mut both);
+        }
+        let [dark, light] = &both;
+        search.oriented(false, dark);
+        search.deep(3);
+        if search.found.is_empty() {
+            search.oriented(true, light);
+            search.deep(3);
         }
     }
-    payloads
+    for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
+        if search.found.is_empty() {
+            search.black_and_white(negative, radius, 1);
+            search.deep(2);
+        }
+    }
+}
+
+/// Returns a picture that is small enough to be searched, if it is not, and what one of its pixels
+/// stands for.
+fn reduced(picture: GreyView<'_>) -> (Option<Picture>, f32) {
+    let mut small: Option<Picture> = None;
+    let mut scale = 1.0;
+    loop {
+        let view = small.as_ref().map_or(picture, Picture::view);
+        if view.pixels().len() <= LARGE {
+            return (small, scale);
+        }
+        match view.halved() {
+            Some(half) => small = Some(half),
+            None => return (small, scale),
+        }
+        scale *= 2.0;
+    }
 }

@@ -1,0 +1,42 @@
+//! Conversions between counts and coordinates, none of which can fail: what is out of range goes to
+//! the nearest end, and what is not a number becomes zero.
+#![expect(
+    clippy::as_conversions,
+    reason = "the only place where numbers change their kind; `as` saturates, and turns NaN into 0"
+)]
+
+/// Returns a count as a coordinate; exact below 2^24.
+#[inline]
+pub(crate) fn float(count: usize) -> f32 {
+    count as f32
+}
+
+/// Returns a signed count as a coordinate; exact below 2^24.
+#[inline]
+pub(crate) fn signed(count: i32) -> f32 {
+    count as f32
+}
+
+/// Returns the count below a coordinate; 0 for negative ones.
+#[inline]
+pub(crate) fn floor(coordinate: f32) -> usize {
+    coordinate as usize
+}
+
+/// Returns the count nearest to a coordinate; 0 for negative ones.
+#[inline]
+pub(crate) fn round(coordinate: f32) -> usize {
+    (coordinate + 0.5) as usize
+}
+
+/// Returns the grey level nearest to a value.
+#[inline]
+pub(crate) fn grey(value: f32) -> u8 {
+    (value + 0.5) as u8
+}
+
+/// Returns a double in single precision.
+#[inline]
+pub(crate) fn single(value: f64) -> f32 {
+    value as f32
+}
