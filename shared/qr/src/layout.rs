@@ -23,15 +23,12 @@ pub(crate) struct Layout {
     pub(crate) version: Version,
     /// Modules on a side.
     pub(crate) side: usize,
-    #[allow(dead_code, reason = "for the reader of pictures")]
     /// Finders with their separators, timing, alignment patterns, the dark module, version words.
     pub(crate) known: Vec<Known>,
-    #[allow(dead_code, reason = "for the reader of pictures")]
     /// Whether each module belongs to a pattern or to the format and version words.
     pub(crate) function: Vec<bool>,
     /// The modules that carry data (`y * side + x`), in the order of the bits of the codewords.
     pub(crate) order: Vec<u32>,
-    #[allow(dead_code, reason = "for the reader of pictures")]
     /// Centres of the alignment patterns, in either direction.
     pub(crate) alignment: Vec<u16>,
     /// What each of the eight masks does to each codeword.

@@ -141,7 +141,7 @@ impl Segments<'_> {
         let count = self.count(self.lengths.kanji, 13, 1)?;
         for _ in 0..count {
             let value = self.bits.take(13)?;
-            let compact = (value / 0xC0) << 8 | value % 0xC0;
+            let compact = ((value / 0xC0) << 8) | (value % 0xC0);
             let offset = if compact < 0x1F00 { 0x8140 } else { 0xC140 };
             let [_, _, lead, trail] = compact.saturating_add(offset).to_be_bytes();
             if !matches!(trail, 0x40..=0x7E | 0x80..=0xFC) {
