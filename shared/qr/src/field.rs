@@ -32,10 +32,17 @@ impl<'a> Field<'a> {
         self.negative
     }
 
-    /// Returns the grey at a point, linear between the four pixels around it; outside the picture
-    /// that of the nearest point inside.
+    /// Returns the grey at a point, linear between the four pixels around it. Outside the picture it
+    /// is light, so that codes are read whose margin was cut off.
     #[inline]
     pub(crate) fn at(&self, point: Point) -> f32 {
+        if point.x < -0.5
+            || point.y < -0.5
+            || point.x > self.right + 1.5
+            || point.y > self.bottom + 1.5
+        {
+            return 255.0;
+        }
         // `max` and `min` also turn NaN into a number; `clamp` would not.
         let (x, y) = (point.x.max(0.0).min(self.right), point.y.max(0.0).min(self.bottom));
         let (column, row) = (num::floor(x), num::floor(y));

@@ -31,11 +31,7 @@ impl Homography {
         let [a, b, c, d, e, f, g, h] = self.0;
         let (u, v) = (f64::from(u), f64::from(v));
         let pair = |start: f64, step: f64| [num::single(start), num::single(step)];
-        [
-            pair(a * u + b * v + c, a),
-            pair(d * u + e * v + f, d),
-            pair(g * u + h * v + 1.0, g),
-        ]
+        [pair(a * u + b * v + c, a), pair(d * u + e * v + f, d), pair(g * u + h * v + 1.0, g)]
     }
 }
 
@@ -91,7 +87,8 @@ mod tests {
 
     #[test]
     fn four_corners_make_a_homography_that_maps_them() {
-        let corners = [(0.0, 0.0, 10.0, 20.0), (21.0, 0.0, 120.0, 30.0), (21.0, 21.0, 110.0, 140.0)];
+        let corners =
+            [(0.0, 0.0, 10.0, 20.0), (21.0, 0.0, 120.0, 30.0), (21.0, 21.0, 110.0, 140.0)];
         let last = (0.0, 21.0, 5.0, 118.0);
         let mut fit = Fit::new(21.0, 100.0);
         for (u, v, x, y) in corners.into_iter().chain([last]) {

@@ -18,11 +18,14 @@ mod search;
 mod segments;
 mod solve;
 mod tables;
+mod track;
+mod trouble;
 mod work;
 
 pub use code::{EncodeError, Level, Modules, QUIET_ZONE, Version, encode};
 pub use decode::{Decoded, read_modules};
 pub use picture::{GreyView, MAX_PIXELS, Picture, PictureError};
 pub use point::Point;
-pub use reader::{Code, read};
+pub use reader::{Code, Reader, Sight, read};
 pub use segments::Part;
+pub use trouble::Trouble;

@@ -11,6 +11,17 @@ pub(crate) fn float(count: usize) -> f32 {
     count as f32
 }
 
+/// Returns the whole numbers from -n to n.
+pub(crate) fn span(reach: usize) -> impl Iterator<Item = f32> + Clone {
+    (0..=reach.saturating_mul(2)).map(move |step| float(step) - float(reach))
+}
+
+/// Returns the column and the row of a place, of which each row has so many.
+#[inline]
+pub(crate) fn column_and_row(place: usize, side: usize) -> (usize, usize) {
+    (place.checked_rem(side).unwrap_or(0), place.checked_div(side).unwrap_or(0))
+}
+
 /// Returns a signed count as a coordinate; exact below 2^24.
 #[inline]
 pub(crate) fn signed(count: i32) -> f32 {

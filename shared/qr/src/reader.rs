@@ -1,14 +1,25 @@
 //! Pictures to bytes.
 
 use crate::find::matched;
+use crate::grid::Geometry;
 use crate::picture::{GreyView, Picture};
-use crate::search::{Found, Search};
+use crate::search::{Found, Search, Unread};
 use crate::segments::Part;
+use crate::track::{Track, Tracked};
+use crate::trouble::{Trouble, trouble};
 use crate::work::Work;
 use crate::{Level, Point, Version};
 
 /// What a still picture may cost.
 const STILL: u64 = 120_000_000;
+/// What one picture of a stream may cost.
+const SLICE: u64 = 25_000_000;
+/// The codes that are followed.
+const MAX_TRACKS: usize = 4;
+/// Pictures for which a code that is not seen is still looked for where it was.
+const PATIENCE: u32 = 30;
+/// Pictures after which others are looked for, though all that are known are read.
+const REST: u32 = 15;
 /// Pictures above this many pixels are searched at half their width and height.
 const LARGE: usize = 3 * 1024 * 1024;
 /// The largest width and height that is searched.
@@ -60,12 +71,173 @@ impl Code {
 pub fn read(picture: &GreyView<'_>) -> Vec<Code> {
     let (small, scale) = reduced(*picture);
     let view = small.as_ref().map_or(*picture, Picture::view);
-    if view.width() < 21 || view.height() < 21 || view.width().max(view.height()) > MAX_SIDE {
+    if !is_searchable(view) {
         return Vec::new();
     }
     let mut search = Search::new(view, Work::new(STILL));
     whole(&mut search);
     search.found.into_iter().map(|found| Code::new(found, scale)).collect()
+}
+
+/// Reads codes in picture after picture of one camera, a bounded amount of work for each.
+///
+/// A code that was read is looked for where it was, which is several times cheaper. What is too
+/// costly for one picture is spread over the next ones: while nothing is read, each gets another of
+/// the costly steps.
+#[derive(Debug)]
+pub struct Reader {
+    tracks: Vec<Tracking>,
+    /// What the matched filter found in the pictures before this one.
+    candidates: matched::Both,
+    /// Which costly step is next.
+    step: u8,
+    /// Pictures since the last one that was searched whole.
+    since_search: u32,
+    work: u64,
+}
+
+#[derive(Debug)]
+struct Tracking {
+    track: Track,
+    /// Pictures since it was seen last.
+    missed: u32,
+}
+
+/// What was seen in one picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sight {
+    /// The codes that were read.
+    pub codes: Vec<Code>,
+    /// The corners of codes that were seen and not read.
+    pub outlines: Vec<[Point; 4]>,
+    /// What seems to be wrong, if a code was seen and not read, or none was seen at all.
+    pub trouble: Option<Trouble>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reader {
+    /// Makes a reader that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        let candidates = [Vec::new(), Vec::new()];
+        Self { tracks: Vec::new(), candidates, step: 0, since_search: 0, work: SLICE }
+    }
+
+    /// Reads the codes of the next picture.
+    pub fn read(&mut self, picture: &GreyView<'_>) -> Sight {
+        let (small, scale) = reduced(*picture);
+        let view = small.as_ref().map_or(*picture, Picture::view);
+        if !is_searchable(view) {
+            return Sight::default();
+        }
+        let mut search = Search::new(view, Work::new(self.work));
+        self.follow(view, &mut search);
+        let all_read = !search.found.is_empty() && search.unread.is_empty();
+        self.since_search = self.since_search.saturating_add(1);
+        if !all_read || self.since_search >= REST {
+            self.search(&mut search);
+        }
+        self.remember(&search);
+        sight(view, search, scale)
+    }
+
+    /// Looks for the codes of the last pictures.
+    fn follow(&mut self, view: GreyView<'_>, search: &mut Search<'_>) {
+        for tracking in &mut self.tracks {
+            tracking.missed = tracking.missed.saturating_add(1);
+            match tracking.track.follow(view, &mut search.work) {
+                Tracked::Read(found) => search.found.push(found),
+                Tracked::Seen(unread) => search.unread.push(unread),
+                Tracked::Lost => {}
+            }
+        }
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+    }
+
+    /// Looks for codes anywhere, and takes the next of the costly steps if there is none.
+    fn search(&mut self, search: &mut Search<'_>) {
+        self.since_search = 0;
+        search.black_and_white(false, 1.0, 2);
+        if search.found.is_empty() {
+            search.black_and_white(true, 1.0, 2);
+        }
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+        if search.found.is_empty() && !search.work.is_spent() {
+            self.costly(search);
+        }
+    }
+
+    fn costly(&mut self, search: &mut Search<'_>) {
+        let step = self.step;
+        self.step = step.wrapping_add(1) % 8;
+        match step {
+            0 => {
+                self.candidates = [Vec::new(), Vec::new()];
+                search.matched(1, &mut self.candidates);
+                search.matched(2, &mut self.candidates);
+            }
+            1 => search.matched(0, &mut self.candidates),
+            2 | 5 => search.oriented(false, &self.candidates[0]),
+            3 | 6 => search.oriented(true, &self.candidates[1]),
+            4 => search.black_and_white(false, 0.5, 1),
+            _ => search.black_and_white(false, 2.0, 1),
+        }
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+    }
+
+    /// Remembers where codes were seen.
+    fn remember(&mut self, search: &Search<'_>) {
+        let found = search.found.iter().map(|found| (&found.read.geometry, found.negative));
+        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative));
+        for (geometry, negative) in found.chain(seen) {
+            let track = Track { geometry: geometry.clone(), negative };
+            let same = |old: &&mut Tracking| is_same(&old.track.geometry, geometry);
+            let full = self.tracks.len() >= MAX_TRACKS;
+            match self.tracks.iter_mut().find(same) {
+                Some(old) => *old = Tracking { track, missed: 0 },
+                None if full => {}
+                None => self.tracks.push(Tracking { track, missed: 0 }),
+            }
+        }
+        self.tracks.retain(|tracking| tracking.missed < PATIENCE);
+    }
+}
+
+/// Tells whether two geometries are of the same code: their middles lie within a third of its size.
+fn is_same(one: &Geometry, other: &Geometry) -> bool {
+    let [corner, _, opposite, _] = one.outline();
+    let [other_corner, _, other_opposite, _] = other.outline();
+    let middle = (corner + opposite) * 0.5;
+    let other_middle = (other_corner + other_opposite) * 0.5;
+    middle.distance(other_middle) < corner.distance(opposite) / 3.0
+}
+
+fn is_searchable(view: GreyView<'_>) -> bool {
+    view.width().min(view.height()) >= 21 && view.width().max(view.height()) <= MAX_SIDE
+}
+
+fn sight(view: GreyView<'_>, search: Search<'_>, scale: f32) -> Sight {
+    let trouble = if search.found.is_empty() { trouble(view, &search.unread) } else { None };
+    let shift = Point::new(scale - 1.0, scale - 1.0) * 0.5;
+    let outline = |unread: &Unread| unread.geometry.outline().map(|corner| corner * scale + shift);
+    let apart = |unread: &&Unread| {
+        let geometry = |found: &Found| is_same(&found.read.geometry, &unread.geometry);
+        !search.found.iter().any(geometry)
+    };
+    let outlines = search.unread.iter().filter(apart).map(outline).take(MAX_TRACKS).collect();
+    let codes = search.found.into_iter().map(|found| Code::new(found, scale)).collect();
+    Sight { codes, outlines, trouble }
 }
 
 /// Everything that a picture may be worth, cheap steps first.

@@ -1,5 +1,6 @@
 //! Codes in a picture of which nothing is known: finder patterns, triples of them, geometry, bytes.
 
+use crate::code::Version;
 use crate::field::Field;
 use crate::find::orient::{ORIENT, orient};
 use crate::find::scan::{Window, scan};
@@ -7,12 +8,11 @@ use crate::find::third::third;
 use crate::find::threshold::{Cells, Threshold};
 use crate::find::triple::{Triple, rank, triples};
 use crate::find::{Finder, keep_apart, matched};
+use crate::grid::Geometry;
 use crate::grid::alignment::{Grown, Reach, grow};
 use crate::grid::ladder::{Effort, Outcome, Read, read};
 use crate::grid::pose::Pose;
 use crate::grid::size::{timing, versions};
-use crate::grid::Geometry;
-use crate::code::Version;
 use crate::picture::GreyView;
 use crate::point::Point;
 use crate::work::Work;

@@ -41,9 +41,8 @@ fn once(field: &Field<'_>, frame: &Frame) -> Option<Corners> {
     let core = [(0.0, 0.0), (0.8, 0.0), (-0.8, 0.0), (0.0, 0.8), (0.0, -0.8)];
     let core = core.iter().map(|(u, v)| field.at(frame.at(*u, *v))).sum::<f32>() / 5.0;
     let side = |out: Point, along: Point| {
-        let points = (-5i32..=5).filter_map(|step| {
-            edge(field, centre + along * (num::signed(step) * 0.5), out, core)
-        });
+        let points = (-5i32..=5)
+            .filter_map(|step| edge(field, centre + along * (num::signed(step) * 0.5), out, core));
         line(&points.collect::<Vec<_>>())
     };
     let (right, bottom) = (side(u, v)?, side(v, u)?);
@@ -131,24 +130,19 @@ fn meet(one: Line, other: Line) -> Option<Point> {
 
 /// Returns how many pixels a module takes along a direction, from the third turn between dark and
 /// light to both sides of the centre; `usual` where it is not clear.
-pub(crate) fn module_along(
-    field: &Field<'_>,
-    centre: Point,
-    direction: Point,
-    usual: f32,
-) -> f32 {
+pub(crate) fn module_along(field: &Field<'_>, centre: Point, direction: Point, usual: f32) -> f32 {
     let reach = num::floor(usual * 26.0).min(800);
     let width = |way: Point| {
         let line: Vec<f32> =
             (0..reach).map(|step| field.at(centre + way * (num::float(step) * 0.25))).collect();
-        let (low, high) = line.iter().fold((f32::MAX, f32::MIN), |(low, high), grey| {
-            (low.min(*grey), high.max(*grey))
-        });
+        let (low, high) = line
+            .iter()
+            .fold((f32::MAX, f32::MIN), |(low, high), grey| (low.min(*grey), high.max(*grey)));
         let middle = (low + high) / 2.0;
         let pairs = line.windows(2).enumerate();
-        let mut turns = pairs.filter(|(_, pair)| {
-            matches!(pair, [before, after] if (*before < middle) != (*after < middle))
-        });
+        let mut turns = pairs.filter(
+            |(_, pair)| matches!(pair, [before, after] if (*before < middle) != (*after < middle)),
+        );
         turns.nth(2).map(|(step, _)| num::float(step) * 0.25 + 0.125)
     };
     let module = match (width(direction), width(-direction)) {

@@ -278,10 +278,15 @@ mod tests {
         let pixels = (0..width * height).map(|at| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (x, y) = (at % width, at / width);
-            let dark = |left: usize| {
-                x >= left && y >= 40 && is_finder((x - left) / 2, (y - 40) / 2)
+            let dark =
+                |left: usize| x >= left && y >= 40 && is_finder((x - left) / 2, (y - 40) / 2);
+            let grey = if dark(30) {
+                90
+            } else if dark(110) {
+                150
+            } else {
+                120
             };
-            let grey = if dark(30) { 90 } else if dark(110) { 150 } else { 120 };
             grey + state.to_be_bytes()[0] % 16
         });
         let picture = Picture::new(width, height, pixels.collect()).unwrap();

@@ -74,12 +74,7 @@ fn fits(runs: [f32; 5]) -> Option<f32> {
 }
 
 /// Looks down through the middle of a row's hit, and across through the middle of that.
-fn cross_check(
-    threshold: &Threshold<'_>,
-    x: f32,
-    y: usize,
-    module: f32,
-) -> Option<(Point, f32)> {
+fn cross_check(threshold: &Threshold<'_>, x: f32, y: usize, module: f32) -> Option<(Point, f32)> {
     let longest = num::floor(module * 3.0 + 3.0);
     let column = num::floor(x);
     let (middle, tall) = measure(y, longest, |row| threshold.is_dark(column, row))?;

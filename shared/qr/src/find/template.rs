@@ -171,8 +171,7 @@ fn step(field: &Field<'_>, template: &Template, frame: Frame, size: f32) -> Opti
         Point::new(x.clamp(-most, most), y.clamp(-most, most))
     };
     let centre = frame.centre + limited(a, b, 0.6);
-    let moved =
-        Frame { centre, u: frame.u + limited(c, d, 0.2), v: frame.v + limited(e, f, 0.2) };
+    let moved = Frame { centre, u: frame.u + limited(c, d, 0.2), v: frame.v + limited(e, f, 0.2) };
     moved.is_finite().then_some(moved)
 }
 

@@ -61,11 +61,7 @@ fn guesses(one: &Frame, other: &Frame) -> Vec<Guess> {
 fn turned_along(frame: &Frame, way: Point) -> (Frame, f32) {
     let way = way.unit();
     let (u, v) = (frame.u.unit().dot(way).abs(), frame.v.unit().dot(way).abs());
-    if u > v {
-        (*frame, u)
-    } else {
-        (Frame { centre: frame.centre, u: frame.v, v: frame.u }, v)
-    }
+    if u > v { (*frame, u) } else { (Frame { centre: frame.centre, u: frame.v, v: frame.u }, v) }
 }
 
 /// The two are neighbours: the third lies to one side of either.
@@ -100,16 +96,16 @@ fn across(way: Point, one: &Frame, other: &Frame) -> Vec<Guess> {
 /// Returns the three best places near a guess.
 fn around(field: &Field<'_>, guess: &Guess, work: &mut Work) -> Vec<Frame> {
     let reach = (0.16 * guess.modules).clamp(3.0, 24.0);
-    let steps = i32::try_from(num::floor(reach / 0.9)).unwrap_or(0);
+    let steps = num::floor(reach / 0.9);
     let mut best: Vec<(f32, Frame)> = Vec::new();
     for scale in [0.85, 1.0, 1.15] {
         let Frame { u, v, .. } = guess.frame;
-        for y in -steps..=steps {
-            if !work.spend(num::floor(reach) * 60) {
+        for y in num::span(steps) {
+            if !work.spend(num::floor(reach * 60.0)) {
                 return Vec::new();
             }
-            for x in -steps..=steps {
-                let centre = guess.frame.at(num::signed(x) * 0.9, num::signed(y) * 0.9);
+            for x in num::span(steps) {
+                let centre = guess.frame.at(x * 0.9, y * 0.9);
                 let frame = Frame { centre, u: u * scale, v: v * scale };
                 if !field.holds(centre, 0.0) || !is_ring(field, &frame) {
                     continue;

@@ -31,7 +31,8 @@ impl Cells {
             sums.push(0);
             for (place, sum) in row.iter().enumerate() {
                 // A cell cut off by the lower edge counts as a whole one.
-                let whole = sum.wrapping_mul(8) / u32::try_from(height).unwrap_or(8);
+                let height = u32::try_from(height).unwrap_or(8);
+                let whole = sum.wrapping_mul(8).checked_div(height).unwrap_or(0);
                 left = left.wrapping_add(whole);
                 let over = above.wrapping_add(place).wrapping_add(1);
                 let over = sums.get(over).copied().unwrap_or(0);
@@ -69,7 +70,7 @@ fn add_line(row: &mut [u32], line: &[u8]) {
     if let (Some(last), false) = (row.last_mut(), rest.is_empty()) {
         let added: u32 = rest.iter().map(|pixel| u32::from(*pixel)).sum();
         let width = u32::try_from(rest.len()).unwrap_or(1);
-        *last = last.wrapping_add(added.wrapping_mul(8) / width);
+        *last = last.wrapping_add(added.wrapping_mul(8).checked_div(width).unwrap_or(0));
     }
 }
 
@@ -98,10 +99,6 @@ impl<'a> Threshold<'a> {
 
     pub(crate) fn width(&self) -> usize {
         self.view.width()
-    }
-
-    pub(crate) fn height(&self) -> usize {
-        self.view.height()
     }
 
     /// Tells whether a pixel is dark; `None` outside the picture.

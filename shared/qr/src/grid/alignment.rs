@@ -181,11 +181,11 @@ fn mean(points: impl Iterator<Item = Point>) -> Option<Point> {
 /// Returns the place within so many modules that looks most like an alignment pattern, and how much.
 fn best_place(field: &Field<'_>, frame: &Frame, window: f32, penalty: f32) -> (f32, Point) {
     let step = (0.5 / frame.module()).max(0.34);
-    let reach = i32::try_from(num::floor(window / step)).unwrap_or(0);
-    let search = |from: Point, step: f32, reach: i32| {
-        let rows = (-reach..=reach).flat_map(|y| (-reach..=reach).map(move |x| (x, y)));
+    let reach = num::floor(window / step);
+    let search = |from: Point, step: f32, reach: usize| {
+        let rows = num::span(reach).flat_map(|y| num::span(reach).map(move |x| (x, y)));
         let places = rows.map(|(x, y)| {
-            let place = from + Point::new(num::signed(x), num::signed(y)) * step;
+            let place = from + Point::new(x, y) * step;
             let there = Frame { centre: frame.at(place.x, place.y), ..*frame };
             (pattern(field, &there) - penalty * place.length(), place)
         });

@@ -3,8 +3,8 @@
 
 use core::ops::Range;
 
-use crate::grid::sample::Grid;
 use crate::grid::MARGIN;
+use crate::grid::sample::Grid;
 use crate::layout::Layout;
 use crate::num;
 use crate::solve::Normal;
@@ -43,7 +43,7 @@ pub(crate) fn again(grid: &Grid, believed: &Grid, layout: &Layout) -> Option<Gri
     }
     let step = (grid.values().len() / 5_000).max(1);
     for place in (0..layout.side.saturating_mul(layout.side)).step_by(step) {
-        let (column, row) = (place % layout.side, place / layout.side);
+        let (column, row) = num::column_and_row(place, layout.side);
         let value = believed.module(column, row);
         let weight = value.abs().min(1.0);
         if weight >= 0.15 {
@@ -162,7 +162,11 @@ pub(crate) fn between(
         for right in 0..regions {
             let part = |number| region(layout.side, regions, number);
             let (rows, columns) = (part(down), part(right));
-            let overlap = if regions > 1 { layout.side / regions / 4 } else { 0 };
+            let overlap = if regions > 1 {
+                layout.side.checked_div(regions.saturating_mul(4)).unwrap_or(0)
+            } else {
+                0
+            };
             let wide = |part: &Range<usize>| {
                 let end = part.end.saturating_add(overlap).min(layout.side);
                 part.start.saturating_sub(overlap)..end
@@ -208,14 +212,20 @@ struct Sources<'a> {
 
 impl Sources<'_> {
     /// Trains on about `most` modules of a rectangle.
-    fn train(&self, rows: &Range<usize>, columns: &Range<usize>, most: usize) -> Option<[f32; BOTH]> {
+    fn train(
+        &self,
+        rows: &Range<usize>,
+        columns: &Range<usize>,
+        most: usize,
+    ) -> Option<[f32; BOTH]> {
         let mut normal = Normal::<BOTH>::new();
-        let step = (rows.len().saturating_mul(columns.len()) / most).max(1);
+        let modules = rows.len().saturating_mul(columns.len());
+        let step = modules.checked_div(most).unwrap_or(1).max(1);
         let places = rows.clone().flat_map(|row| columns.clone().map(move |column| (column, row)));
         let mut count = 0.0;
         for (number, (column, row)) in places.enumerate() {
             let known = self.known.module(column, row);
-            if known == 0.0 && number % step != 0 {
+            if known == 0.0 && !number.is_multiple_of(step) {
                 continue;
             }
             let value = self.believed.module(column, row);

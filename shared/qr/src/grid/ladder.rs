@@ -7,6 +7,7 @@ use crate::grid::refine::{self, View};
 use crate::grid::sample::{Grid, sample};
 use crate::grid::{Geometry, MARGIN, equalise};
 use crate::layout::{Layout, layout};
+use crate::num;
 use crate::point::Point;
 use crate::work::Work;
 
@@ -212,7 +213,7 @@ impl Ladder<'_, '_> {
     fn settle(&self, believed: &mut Grid) {
         for (place, dark) in decode::settled(&believed.inner(), self.geometry.version) {
             let place = usize::try_from(place).unwrap_or(usize::MAX);
-            let (column, row) = (place % self.layout.side, place / self.layout.side);
+            let (column, row) = num::column_and_row(place, self.layout.side);
             believed.set_module(column, row, if dark { 1.2 } else { -1.2 });
         }
     }

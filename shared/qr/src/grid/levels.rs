@@ -55,7 +55,8 @@ impl Class {
     fn new(grey: &Grid, weights: &Grid, radius: usize) -> Self {
         // Half a module's worth of the mean of all stands in where there are none.
         const PRIOR: f32 = 0.5;
-        let weighed = weights.values().iter().zip(grey.values()).map(|(weight, grey)| weight * grey);
+        let weighed =
+            weights.values().iter().zip(grey.values()).map(|(weight, grey)| weight * grey);
         let weighed = grey.with(weighed.collect());
         let sum = |grid: &Grid| grid.values().iter().sum::<f32>();
         let whole = sum(&weighed) / sum(weights).max(1e-3);

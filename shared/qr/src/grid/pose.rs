@@ -2,10 +2,10 @@
 
 use crate::code::Version;
 use crate::field::Field;
+use crate::find::Finder;
 use crate::find::corners::{self, CORNERS, Corners};
 use crate::find::template::{self, FIT, Template};
 use crate::find::triple::Triple;
-use crate::find::Finder;
 use crate::homography::Fit;
 use crate::num;
 use crate::point::{Frame, Point};

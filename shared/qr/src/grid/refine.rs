@@ -37,9 +37,8 @@ pub(crate) fn refine(view: &View<'_>) -> Option<Geometry> {
         .map(|line| num::float(line) * num::float(view.layout.side) / num::float(cells))
         .collect();
     let moves = moves(view, &expected, cells);
-    let old = |u: f32, v: f32| {
-        view.geometry.mesh.as_ref().map_or(Point::default(), |mesh| mesh.at(u, v))
-    };
+    let old =
+        |u: f32, v: f32| view.geometry.mesh.as_ref().map_or(Point::default(), |mesh| mesh.at(u, v));
     let smooth = smooth(&moves, lines.len());
     let places = lines.iter().flat_map(|v| lines.iter().map(move |u| (*u, *v)));
     let ways = smooth.iter().zip(places).map(|(way, (u, v))| *way + old(u, v)).collect();
@@ -65,7 +64,7 @@ fn channel(bits: &Grid, seen: &Grid) -> Option<Grid> {
     let step = (bits.values().len() / 4_000).max(1);
     let mut count = 0.0;
     for place in (0..inner.saturating_mul(inner)).step_by(step) {
-        let (column, row) = (place % inner, place / inner);
+        let (column, row) = num::column_and_row(place, inner);
         normal.add(&around(bits, column, row)?, seen.module(column, row), 1.0);
         count += 1.0;
     }
@@ -103,8 +102,8 @@ struct Sums {
 /// Returns how far each crossing of the new mesh should move, row by row.
 fn moves(view: &View<'_>, expected: &Grid, cells: usize) -> Vec<Point> {
     let shifts = [(REACH, 0.0), (-REACH, 0.0), (0.0, REACH), (0.0, -REACH)];
-    let [right, left, below, above] = shifts
-        .map(|(u, v)| sample(view.field, view.geometry, view.points, Point::new(u, v)));
+    let [right, left, below, above] =
+        shifts.map(|(u, v)| sample(view.field, view.geometry, view.points, Point::new(u, v)));
     let contrast = contrast(view.grey);
     let size = num::float(view.layout.side) / num::float(cells);
     let lines = cells.saturating_add(1);
@@ -134,11 +133,7 @@ fn moves(view: &View<'_>, expected: &Grid, cells: usize) -> Vec<Point> {
 }
 
 /// Returns a crossing and its four neighbours, which count less.
-fn with_neighbours(
-    column: usize,
-    row: usize,
-    lines: usize,
-) -> impl Iterator<Item = (usize, f32)> {
+fn with_neighbours(column: usize, row: usize, lines: usize) -> impl Iterator<Item = (usize, f32)> {
     let (left, up) = (column.wrapping_sub(1), row.wrapping_sub(1));
     let (right, down) = (column.saturating_add(1), row.saturating_add(1));
     let places = [

@@ -78,12 +78,7 @@ impl Grid {
 
 /// Takes the grey of each module, the mean of `points` by `points` places around its middle, which is
 /// moved by `shift` modules.
-pub(crate) fn sample(
-    field: &Field<'_>,
-    geometry: &Geometry,
-    points: usize,
-    shift: Point,
-) -> Grid {
+pub(crate) fn sample(field: &Field<'_>, geometry: &Geometry, points: usize, shift: Point) -> Grid {
     let side = geometry.side().saturating_add(2 * MARGIN);
     let mut values = Vec::with_capacity(side.saturating_mul(side));
     let first = 0.5 - num::float(MARGIN);
@@ -128,7 +123,8 @@ fn row_of_means(
     let share = 1.0 / num::float(offsets.len()).powi(2);
     for chunk in (0..side).step_by(8) {
         let middle = start + Point::new(num::float(chunk) + 3.5, 0.0);
-        let way = geometry.mesh.as_ref().map_or(Point::default(), |mesh| mesh.at(middle.x, middle.y));
+        let way =
+            geometry.mesh.as_ref().map_or(Point::default(), |mesh| mesh.at(middle.x, middle.y));
         let frame = geometry.plane.frame(middle.x, middle.y);
         for column in (chunk..side).take(8) {
             let place = start + Point::new(num::float(column), 0.0) + way;

@@ -2,9 +2,9 @@
 
 use crate::code::Version;
 use crate::field::Field;
+use crate::format::version_word;
 use crate::grid::pose::Pose;
 use crate::homography::{Fit, Homography};
-use crate::format::version_word;
 use crate::num;
 use crate::point::Point;
 
