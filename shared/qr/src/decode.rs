@@ -7,11 +7,6 @@ use crate::reed_solomon;
 use crate::segments::{Content, Part, content};
 use crate::tables::Blocks;
 
-/// Parity codewords that a repair with erasures leaves unused. Two would let one garbled block in
-/// 40,000 pass as another one, over all the sets of erasures that are tried; four let one in
-/// 2,000,000,000.
-const ERASURE_MARGIN: usize = 4;
-
 /// What a code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -153,7 +148,8 @@ impl<'a> Body<'a> {
             return Some(wrong);
         }
         let doubtful = self.doubtful(block, self.soft?);
-        let most = parity.checked_sub(margins.erasures)?;
+        // Beyond that nothing would be left to tell a repair from a guess.
+        let most = parity.checked_sub(reed_solomon::guess_margin(0))?;
         (2..=most).step_by(2).find_map(|count| {
             reed_solomon::repair(codewords, parity, doubtful.get(..count)?, margins.erasures)
         })
@@ -187,13 +183,13 @@ struct Margins {
 impl Margins {
     /// What bytes are believed after.
     fn of(blocks: &Blocks) -> Self {
-        Self { errors: blocks.reserved, erasures: ERASURE_MARGIN }
+        Self { errors: blocks.reserved, erasures: blocks.reserved }
     }
 
     /// What a block is believed after that is not confirmed by all others.
     fn settling(blocks: &Blocks) -> Self {
         let errors = if blocks.parity > 12 { 2 } else { 4 };
-        Self { errors: errors.max(blocks.reserved), erasures: ERASURE_MARGIN }
+        Self { errors: errors.max(blocks.reserved), erasures: 4 }
     }
 }
 
