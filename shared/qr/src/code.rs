@@ -124,23 +124,43 @@ pub fn encode(
     bits.push_byte_data(bytes).map_err(EncodeError::Code)?;
     bits.push_terminator(level.into()).map_err(EncodeError::Code)?;
     let code = QrCode::with_bits(bits, level.into()).map_err(EncodeError::Code)?;
-    let size = code.width();
     let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-    Ok(Modules { size, dark })
+    Ok(Modules { version, dark })
 }
 
 /// The modules of a code, without the quiet zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modules {
-    size: usize,
+    version: Version,
     dark: Vec<bool>,
 }
 
 impl Modules {
+    /// Takes modules from elsewhere, row by row, dark ones true; `None` if they do not make up the
+    /// square of a version.
+    #[must_use]
+    pub fn new(dark: Vec<bool>) -> Option<Self> {
+        let version = Version::all().find(|version| {
+            let side = version.modules();
+            side.saturating_mul(side) == dark.len()
+        })?;
+        Some(Self { version, dark })
+    }
+
+    /// Returns the size of the code.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(crate) fn dark(&self) -> &[bool] {
+        &self.dark
+    }
+
     /// Returns the modules on a side.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.size
+        self.version.modules()
     }
 
     /// Tells whether the module in column `x` and row `y` is dark; none outside the code is.
@@ -151,7 +171,7 @@ impl Modules {
 
     /// Returns the rows from the top, each with its modules from the left, dark ones true.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> + DoubleEndedIterator {
-        self.dark.chunks_exact(self.size.max(1))
+        self.dark.chunks_exact(self.size())
     }
 
     /// Draws the code in black on white with its quiet zone, each module `scale` pixels a side.
@@ -161,7 +181,7 @@ impl Modules {
     /// Refuses a picture of more than [`MAX_PIXELS`] pixels.
     pub fn draw(&self, scale: NonZeroU16) -> Result<Picture, PictureError> {
         let scale = usize::from(scale.get());
-        let modules = self.size.saturating_add(2 * QUIET_ZONE);
+        let modules = self.size().saturating_add(2 * QUIET_ZONE);
         let side = modules.saturating_mul(scale);
         if side.saturating_mul(side) > MAX_PIXELS {
             return Err(PictureError::TooLarge { width: side, height: side });

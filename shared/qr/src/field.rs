@@ -1,0 +1,75 @@
+//! Grey between the pixels.
+
+use crate::num;
+use crate::picture::GreyView;
+use crate::point::Point;
+
+/// A picture that has a grey at every point, and in which codes are dark on light: light ones on
+/// dark are seen through a negative.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    view: GreyView<'a>,
+    negative: bool,
+    gain: f32,
+    offset: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(view: GreyView<'a>, negative: bool) -> Self {
+        let (gain, offset) = if negative { (-1.0, 255.0) } else { (1.0, 0.0) };
+        let inner = |side: usize| (num::float(side) - 1.001).max(0.0);
+        let (right, bottom) = (inner(view.width()), inner(view.height()));
+        Self { view, negative, gain, offset, right, bottom }
+    }
+
+    pub(crate) fn view(&self) -> GreyView<'a> {
+        self.view
+    }
+
+    pub(crate) fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// Returns the grey at a point, linear between the four pixels around it. Outside the picture it
+    /// is light, so that codes are read whose margin was cut off.
+    #[inline]
+    pub(crate) fn at(&self, point: Point) -> f32 {
+        if point.x < -0.5
+            || point.y < -0.5
+            || point.x > self.right + 1.5
+            || point.y > self.bottom + 1.5
+        {
+            return 255.0;
+        }
+        // `max` and `min` also turn NaN into a number; `clamp` would not.
+        let (x, y) = (point.x.max(0.0).min(self.right), point.y.max(0.0).min(self.bottom));
+        let (column, row) = (num::floor(x), num::floor(y));
+        let (right, down) = (x - num::float(column), y - num::float(row));
+        let width = self.view.width();
+        let start = row.wrapping_mul(width).wrapping_add(column);
+        let pixels = self.view.pixels().get(start..).unwrap_or_default();
+        let (Some([a, b, ..]), Some([c, d, ..])) =
+            (pixels.first_chunk::<2>(), pixels.get(width..).and_then(<[u8]>::first_chunk::<2>))
+        else {
+            return 0.0;
+        };
+        let (a, b, c, d) = (f32::from(*a), f32::from(*b), f32::from(*c), f32::from(*d));
+        let (upper, lower) = (a + (b - a) * right, c + (d - c) * right);
+        (upper + (lower - upper) * down) * self.gain + self.offset
+    }
+
+    /// Tells whether a point lies in the picture, or at most so many pixels outside.
+    pub(crate) fn holds(&self, point: Point, beyond: f32) -> bool {
+        point.x > -beyond
+            && point.y > -beyond
+            && point.x < num::float(self.view.width()) + beyond
+            && point.y < num::float(self.view.height()) + beyond
+    }
+
+    /// Returns half the sum of the sides in pixels: the order of magnitude of a coordinate.
+    pub(crate) fn size(&self) -> f32 {
+        (num::float(self.view.width()) + num::float(self.view.height())) / 2.0
+    }
+}

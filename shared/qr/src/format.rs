@@ -1,0 +1,125 @@
+//! The format and version words: five or six bits each, drawn twice with check bits.
+
+use crate::code::{Level, Version};
+
+/// The positions of one copy of the format word, the lowest bit first.
+pub(crate) type FormatPlaces = [(usize, usize); 15];
+
+/// Words worth a try: below this share of agreement it is not a format word at all.
+const LEAST_AGREEMENT: f32 = 0.25;
+/// How far behind the best word another may be and still be tried.
+const BEHIND: f32 = 0.35;
+/// How many words are tried.
+const TRIES: usize = 3;
+
+/// What a code says about itself: its level and its mask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Format {
+    pub(crate) level: Level,
+    /// 0 to 7.
+    pub(crate) mask: u8,
+}
+
+impl Format {
+    fn all() -> impl Iterator<Item = Self> {
+        let levels = [Level::Medium, Level::Low, Level::High, Level::Quartile];
+        levels.into_iter().flat_map(|level| (0..8).map(move |mask| Self { level, mask }))
+    }
+
+    /// Returns the word that is drawn, the check bits in the lower ten.
+    pub(crate) fn word(self) -> u32 {
+        let level: u32 = match self.level {
+            Level::Medium => 0,
+            Level::Low => 1,
+            Level::High => 2,
+            Level::Quartile => 3,
+        };
+        let data = level << 3 | u32::from(self.mask & 7);
+        // The standard inverts some bits, so that no word is without dark modules.
+        (data << 10 | remainder(data, 10, 0x537)) ^ 0x5412
+    }
+
+    /// Returns the formats that the two copies may mean, the likeliest first; `level` tells how
+    /// dark (above 0) or light a module is.
+    pub(crate) fn candidates(
+        side: usize,
+        level: impl Fn(usize, usize) -> f32,
+    ) -> impl Iterator<Item = Self> {
+        let [first, second] = format_places(side);
+        let mut bits = [0.0_f32; 15];
+        let mut all = f32::MIN_POSITIVE;
+        for (bit, (a, b)) in bits.iter_mut().zip(first.into_iter().zip(second)) {
+            for (x, y) in [a, b] {
+                let seen = bounded(level(x, y));
+                *bit += seen;
+                all += seen.abs();
+            }
+        }
+        let mut scored: Vec<(f32, Self)> =
+            Self::all().map(|format| (agreement(format.word(), &bits) / all, format)).collect();
+        scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let best = scored.first().map_or(0.0, |(score, _)| *score);
+        let least = LEAST_AGREEMENT.max(best - BEHIND);
+        let likely = scored.into_iter().take(TRIES).filter(move |(score, _)| *score >= least);
+        likely.map(|(_, format)| format)
+    }
+}
+
+/// How far the levels of the bits, lowest first, agree with a word.
+fn agreement(word: u32, bits: &[f32]) -> f32 {
+    let signs = (0..).map(|bit: u32| if word.unbounded_shr(bit) & 1 == 1 { 1.0 } else { -1.0 });
+    bits.iter().zip(signs).map(|(bit, sign): (&f32, f32)| bit * sign).sum()
+}
+
+/// Limits a level to what a module can be sure of; what is not a number is no evidence.
+fn bounded(level: f32) -> f32 {
+    if level.is_nan() { 0.0 } else { level.clamp(-1.0, 1.0) }
+}
+
+/// Returns where the two copies of the format word are drawn.
+pub(crate) fn format_places(side: usize) -> [FormatPlaces; 2] {
+    let mut around = [(0, 0); 15];
+    let mut apart = [(0, 0); 15];
+    for (bit, (one, other)) in around.iter_mut().zip(&mut apart).enumerate() {
+        let back = |from: usize| from.saturating_sub(bit);
+        *one = match bit {
+            0..6 => (8, bit),
+            6 => (8, 7),
+            7 => (8, 8),
+            8 => (7, 8),
+            _ => (back(14), 8),
+        };
+        *other = match bit {
+            0..8 => (back(side.saturating_sub(1)), 8),
+            _ => (8, side.saturating_sub(15).saturating_add(bit)),
+        };
+    }
+    [around, apart]
+}
+
+/// Returns the version word, the check bits in the lower twelve.
+pub(crate) fn version_word(number: u8) -> u32 {
+    let number = u32::from(number);
+    number << 12 | remainder(number, 12, 0x1F25)
+}
+
+/// Returns where the two copies of the version word are drawn, the lowest bit first; nowhere below
+/// version 7.
+pub(crate) fn version_places(version: Version) -> impl Iterator<Item = [(usize, usize); 2]> {
+    let near = version.modules().saturating_sub(11);
+    let bits = if version.number() < 7 { 0..0 } else { 0..18_usize };
+    bits.map(move |bit| {
+        let (along, across) = (near.saturating_add(bit % 3), bit / 3);
+        [(along, across), (across, along)]
+    })
+}
+
+/// Divides a polynomial over two elements, moved up by the degree of the divisor.
+fn remainder(data: u32, degree: u32, divisor: u32) -> u32 {
+    let step = |rest: u32, _| {
+        let carry = rest.unbounded_shr(degree.saturating_sub(1)) & 1;
+        rest << 1 ^ if carry == 1 { divisor } else { 0 }
+    };
+    let kept = 1_u32.unbounded_shl(degree).wrapping_sub(1);
+    (0..degree).fold(data, step) & kept
+}
