@@ -1,10 +1,9 @@
 //! The command line of the online tool.
 use crate::draft_args::{
-    BatchArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs, SupplyArgs,
-    TransferArgs,
+    BatchArgs, ChainArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs,
+    SupplyArgs, TransferArgs,
 };
 use chain::Network;
-use chains::ChainId;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use scheme::PublicKey;
 use station::{OutputArgs, ScanArgs, ShowArgs};
@@ -82,7 +81,7 @@ impl Draft {
         match self {
             Self::Raw(args) => args.json,
             Self::Transfer(args) => args.shell.json,
-            Self::Batch(args) => args.json,
+            Self::Batch(args) => args.shell.json,
             Self::Cosign(args) => args.shell.json,
             Self::Cosignatories(args) => args.shell.json,
             Self::Delegate(args) => args.shell.json,
@@ -120,13 +119,8 @@ impl Verb {
 Example:
   coldseal draft raw --chain nem --network testnet --unsigned 0101000001000098... -o request.coldseal")]
 pub(crate) struct RawArgs {
-    /// The chain
-    #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
-
-    /// The network: mainnet or testnet
-    #[arg(long, value_name = "NETWORK")]
-    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) on: ChainArgs,
 
     /// The bytes that a signature covers, in hex; several times for several transactions
     #[arg(long, value_name = "HEX")]
