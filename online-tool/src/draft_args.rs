@@ -116,8 +116,9 @@ Example:
 The list is text in UTF-8 with a payment on each line and commas between the fields. Its first line
 names the columns, in any order: address and amount, and if need be mosaic, message, message-hex and
 reference. The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. A message is
-text, or bytes in hex under message-hex. The reference is for your own books and goes nowhere. Quotes stand around a field that holds a comma or a quote; a quote
-within is doubled. Payments that are equal in all else get timestamps a second apart.")]
+text, or bytes in hex under message-hex. The reference is for your own books and goes nowhere. Quotes
+stand around a field that holds a comma or a quote; a quote within is doubled. Payments that are equal
+in all else get timestamps a second apart.")]
 pub(crate) struct BatchArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,

@@ -68,7 +68,7 @@ fn read_list(args: &BatchArgs, io: &mut Io<'_>) -> Result<PaymentList, CliError>
 
 /// Asks the nodes, if there are any, about every mosaic of the list.
 fn mosaics(rows: &[Row], nodes: &[Nis]) -> Result<Mosaics, CliError> {
-    let asked = if nodes.is_empty() { &[] } else { rows };
+    let asked: &[Row] = if nodes.is_empty() { &[] } else { rows };
     let ids: Vec<MosaicId> =
         asked.iter().filter_map(|row| row.payment.amount.asset.id.parse().ok()).collect();
     Mosaics::ask(ids, nodes)

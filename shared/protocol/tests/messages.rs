@@ -2,8 +2,8 @@
 use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use protocol::{
-    AccountCard, Charge, Claim, ClaimedLevy, Confirmed, Digest, Kind, MOST_MESSAGE, MOST_WIRE, Message, MessageError,
-    RequestId, SigningRequest, SigningResponse, WireError,
+    AccountCard, Charge, Claim, ClaimedLevy, Confirmed, Digest, Kind, MOST_MESSAGE, MOST_WIRE,
+    Message, MessageError, RequestId, SigningRequest, SigningResponse, WireError,
 };
 use scheme::{PublicKey, Signature};
 
