@@ -59,7 +59,8 @@ fn read_list(args: &BatchArgs, io: &mut Io<'_>) -> Result<PaymentList, CliError>
     payment_list::read_payment_list(&args.csv, io, |text: &PaymentText<'_>| {
         let payment = chain.read_payment(text, network).map_err(|error| error.to_string())?;
         if !fee_is_known && !is_xem(&payment) {
-            let why = "mosaic: its fee depends on its supply: give --mosaic-fee, or --node to ask";
+            let why =
+                "mosaic: the fee of a mosaic depends on its supply: give --mosaic-fee or --node";
             return Err(String::from(why));
         }
         Ok(payment)
