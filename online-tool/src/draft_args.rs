@@ -19,6 +19,21 @@ pub(crate) struct ChainArgs {
     pub(crate) network: Network,
 }
 
+/// What goes with a request, and where it goes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RequestArgs {
+    /// A note of at most 80 characters, shown to the signer's operator as not checked
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object about the request
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// What every drafted transaction needs beside what it does and what it costs.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ShellArgs {
@@ -50,16 +65,8 @@ pub(crate) struct ShellArgs {
     #[arg(long, conflicts_with = "node")]
     pub(crate) offline: bool,
 
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
-
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) request: RequestArgs,
 }
 
 /// What one transaction costs; a batch has many.

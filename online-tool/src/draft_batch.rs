@@ -46,10 +46,10 @@ fn nem(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         network: common.on.network,
         transactions,
         context: Vec::new(),
-        note: common.note.clone(),
+        note: common.request.note.clone(),
         claims: as_many_as_fit(mosaics.claims(), io),
     };
-    request::write_summed(parts, &common.output, common.json, io, summary)
+    request::write_summed(parts, &common.request.output, common.request.json, io, summary)
 }
 
 /// Reads the list; a mosaic whose fee nobody tells is a bad row like any other.

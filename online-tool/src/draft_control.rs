@@ -21,7 +21,7 @@ pub(crate) fn cosign(args: &CosignArgs, io: &mut Io<'_>) -> Result<(), CliError>
         (None, Some(hash)) => pending(args, &decode(hash, "--hash")?, &nodes)?,
         (None, None) => Vec::new(),
     };
-    let transaction = self::shell(args, &inner, &nodes)?.cosign(&inner);
+    let transaction = shell(args, &inner, &nodes)?.cosign(&inner);
     let transaction = transaction.map_err(|error| unbuilt(&error))?;
     let claims = claims_of(args, &inner, &nodes)?;
     write(&args.shell, &transaction, vec![inner], claims, io)

@@ -30,10 +30,10 @@ pub(crate) fn run(args: RawArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         network: args.on.network,
         transactions: lines.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
         context: args.context.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
-        note: args.note,
+        note: args.request.note,
         claims: Vec::new(),
     };
-    request::write(parts, &args.output, args.json, io)
+    request::write(parts, &args.request.output, args.request.json, io)
 }
 
 fn read_lines(path: &Path, io: &mut Io<'_>) -> Result<Vec<String>, CliError> {

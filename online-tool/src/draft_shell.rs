@@ -66,10 +66,10 @@ pub(crate) fn write(
         network: args.on.network,
         transactions: vec![Nem::encode(transaction)],
         context,
-        note: args.note.clone(),
+        note: args.request.note.clone(),
         claims,
     };
-    request::write(parts, &args.output, args.json, io)
+    request::write(parts, &args.request.output, args.request.json, io)
 }
 
 /// Finds out time and fee.
