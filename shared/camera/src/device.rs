@@ -34,8 +34,6 @@ pub struct Device {
 pub struct Capability {
     /// Its name, as it says.
     pub card: String,
-    /// Where it is plugged in.
-    pub bus: String,
     /// It takes pictures and hands them over in buffers.
     pub captures: bool,
 }
@@ -92,8 +90,7 @@ impl Device {
         let own = found.capabilities & raw::CAP_DEVICE_CAPS != 0;
         let all = if own { found.device_caps } else { found.capabilities };
         let needed = raw::CAP_VIDEO_CAPTURE | raw::CAP_STREAMING;
-        let (card, bus) = (text(&found.card), text(&found.bus_info));
-        Ok(Capability { card, bus, captures: all & needed == needed })
+        Ok(Capability { card: text(&found.card), captures: all & needed == needed })
     }
 
     /// Lists the kinds of pictures.

@@ -1,11 +1,14 @@
 //! What both machines' programs share: streams, exit codes, files, pictures and prompts.
 //! No sockets, no keys.
 
+mod camera_device;
+pub mod camera_source;
 mod clock;
 pub mod csv;
 pub mod decode;
 mod error;
 mod files;
+mod formats;
 mod io;
 pub mod jpeg_file;
 pub mod keys;

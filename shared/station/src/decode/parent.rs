@@ -32,6 +32,7 @@ pub struct Eye {
     looking: Looking,
     limit: Duration,
     child: Option<Kept>,
+    started: u32,
     worker: Worker,
 }
 
@@ -44,7 +45,7 @@ impl Eye {
     /// If no child can be made, or it cannot be confined where that is demanded.
     pub fn open(looking: Looking, limit: Duration) -> Result<Self, EyeError> {
         let worker = Worker::new(looking.more);
-        let mut eye = Self { looking, limit, child: None, worker };
+        let mut eye = Self { looking, limit, child: None, started: 0, worker };
         eye.start()?;
         Ok(eye)
     }
@@ -59,6 +60,12 @@ impl Eye {
     #[must_use]
     pub fn is_unconfined(&self) -> bool {
         self.child.as_ref().is_some_and(|child| child.ready == Ready::Unconfined)
+    }
+
+    /// Returns how many children there have been.
+    #[must_use]
+    pub fn started(&self) -> u32 {
+        self.started
     }
 
     /// Asks for one look. A child that dies or takes too long is replaced, and the picture is lost;
@@ -87,6 +94,7 @@ impl Eye {
                 return Err(EyeError::Unconfined);
             }
             self.child = Some(child);
+            self.started = self.started.saturating_add(1);
         }
         Ok(())
     }

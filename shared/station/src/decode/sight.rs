@@ -2,8 +2,6 @@
 //!
 //! The one place that knows the reader of `qr`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use qr::GreyView;
 
 use super::Effort;
@@ -63,16 +61,9 @@ pub(super) struct Reader;
 pub(super) struct Failed;
 
 impl Reader {
-    /// Looks at a picture; a reader that panics is made anew.
-    pub(super) fn read(&mut self, view: &GreyView<'_>, effort: Effort) -> Result<Sight, Failed> {
-        let read = catch_unwind(AssertUnwindSafe(|| Self::look(view, effort)));
-        read.unwrap_or_else(|_| {
-            *self = Self;
-            Err(Failed)
-        })
-    }
-
-    fn look(view: &GreyView<'_>, _effort: Effort) -> Result<Sight, Failed> {
+    /// Looks at a picture.
+    #[expect(clippy::unused_self, reason = "the reader to come keeps what it saw last")]
+    pub(super) fn read(&mut self, view: &GreyView<'_>, _: Effort) -> Result<Sight, Failed> {
         let payloads = qr::read(view).map_err(|_| Failed)?;
         let codes = payloads.into_iter().map(|payload| Code { payload, outline: None });
         Ok(Sight { codes: codes.collect(), ..Sight::default() })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use qr::{GreyView, Picture};
 
@@ -103,7 +104,16 @@ impl Worker {
         Self { reader: Reader::default(), frames: None, more }
     }
 
+    /// Answers; a decoder or reader that panics has lost the picture, and both start anew.
     pub(super) fn answer(&mut self, request: Request<'_>) -> Answer {
+        let answer = catch_unwind(AssertUnwindSafe(|| self.work(request)));
+        answer.unwrap_or_else(|_| {
+            *self = Self::new(self.more);
+            Answer::Lost
+        })
+    }
+
+    fn work(&mut self, request: Request<'_>) -> Answer {
         match request {
             Request::Grey(view, look) => self.look(&view, look),
             Request::File(file, look) => match open(file, self.more) {
