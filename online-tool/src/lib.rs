@@ -12,13 +12,17 @@ mod draft_raw;
 mod draft_shell;
 mod draft_transfer;
 mod import;
+mod more_formats;
 mod nodes;
 mod pending;
 mod qr_read;
 mod request;
+mod second_reader;
 mod status;
 mod verified;
 mod verify;
+
+pub use more_formats::MORE_FORMATS;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Draft, Qr, Verb};

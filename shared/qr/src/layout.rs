@@ -26,8 +26,6 @@ pub(crate) struct Layout {
     pub(crate) side: usize,
     /// Finders with their separators, timing, alignment patterns, the dark module, version words.
     pub(crate) known: Vec<Known>,
-    /// Whether each module belongs to a pattern or to the format and version words.
-    pub(crate) function: Vec<bool>,
     /// The modules of each row that carry data, and of each column: the patterns are symmetrical.
     pub(crate) data: Vec<Line>,
     /// The modules that carry data (`y * side + x`), in the order of the bits of the codewords.

@@ -1,19 +1,28 @@
 //! What both machines' programs share: streams, exit codes, files, pictures and prompts.
 //! No sockets, no keys.
 
+mod camera_device;
+pub mod camera_source;
 mod clock;
 pub mod csv;
+pub mod decode;
 mod error;
 mod files;
+mod formats;
 mod io;
+pub mod jpeg_file;
 pub mod keys;
+pub mod mjpeg;
+pub mod pace;
 pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
+pub mod preview;
 mod program;
 mod prompt;
 pub mod scan;
 mod scan_command;
+mod scan_watch;
 pub mod show;
 mod show_command;
 pub mod sources;

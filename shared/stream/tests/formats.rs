@@ -174,8 +174,19 @@ fn numbers_outside_and_inside_a_part_agree() {
     let good = format!("/2-{}/", encoder.fragments());
     assert!(part.contains(&good));
     for wrong in [
-        "/1-7/", "/2-8/", "/02-7/", "/2-07/", "/2/", "/-/", "/2-/", "/-7/", "/2-7-7/", "/+2-7/",
-        "/2--7/", "/2-4294967303/", "/0-7/",
+        "/1-7/",
+        "/2-8/",
+        "/02-7/",
+        "/2-07/",
+        "/2/",
+        "/-/",
+        "/2-/",
+        "/-7/",
+        "/2-7-7/",
+        "/+2-7/",
+        "/2--7/",
+        "/2-4294967303/",
+        "/0-7/",
     ] {
         assert_eq!(encoder.fragments(), 7);
         assert_eq!(refused_ur(&part.replace(&good, wrong)), UrError::Sequence, "{wrong}");
@@ -192,7 +203,10 @@ fn messages_of_other_types_are_handed_out_as_they_are() {
         receiver.receive(part.to_ascii_lowercase().as_bytes()).unwrap();
     }
     assert_eq!(receiver.origin(), Some(&Origin::Ur(kind)));
-    assert_eq!(receiver.origin().map(|origin| format!("{origin:?}")), Some("Ur(crypto-psbt)".into()));
+    assert_eq!(
+        receiver.origin().map(|origin| format!("{origin:?}")),
+        Some("Ur(crypto-psbt)".into())
+    );
     assert!(receiver.take() == Some(message));
 
     let file = bbqr::Encoder::new(&[7; 500], FileType::new('P').unwrap(), 300).unwrap();
@@ -222,7 +236,8 @@ fn a_part_of_another_type_is_another_message() {
 #[test]
 fn files_that_do_not_inflate_are_refused() {
     assert_eq!(refused("B$ZB0100AAAA"), BbqrError::Deflate.into());
-    let bomb = bbqr::Encoder::encoded(&[0; MAX_PAYLOAD], FileType::BINARY, Encoding::Deflate, 4_296);
+    let bomb =
+        bbqr::Encoder::encoded(&[0; MAX_PAYLOAD], FileType::BINARY, Encoding::Deflate, 4_296);
     let bomb = bomb.unwrap();
     let mut receiver = Receiver::new();
     for place in 0..u32::from(bomb.parts()) {
