@@ -7,11 +7,6 @@ use crate::reed_solomon;
 use crate::segments::{Content, Part, content};
 use crate::tables::Blocks;
 
-/// Parity codewords that a repair with erasures leaves unused. Two would let one garbled block in
-/// 40,000 pass as another one, over all the sets of erasures that are tried; four let one in
-/// 2,000,000,000.
-const ERASURE_MARGIN: usize = 4;
-
 /// What a code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -151,7 +146,8 @@ impl<'a> Body<'a> {
             return Some(wrong);
         }
         let doubtful = self.doubtful(block, self.soft?);
-        let most = parity.checked_sub(margins.erasures)?;
+        // Beyond that nothing would be left to tell a repair from a guess.
+        let most = parity.checked_sub(reed_solomon::guess_margin(0))?;
         (2..=most).step_by(2).find_map(|count| {
             reed_solomon::repair(codewords, parity, doubtful.get(..count)?, margins.erasures)
         })
@@ -185,21 +181,23 @@ struct Margins {
 impl Margins {
     /// What bytes are believed after.
     fn of(blocks: &Blocks) -> Self {
-        Self { errors: blocks.reserved, erasures: ERASURE_MARGIN }
+        Self { errors: blocks.reserved, erasures: blocks.reserved }
     }
 
     /// What a block is believed after that is not confirmed by all others.
     fn settling(blocks: &Blocks) -> Self {
         let errors = if blocks.parity > 12 { 2 } else { 4 };
-        Self { errors: errors.max(blocks.reserved), erasures: ERASURE_MARGIN }
+        Self { errors: errors.max(blocks.reserved), erasures: 4 }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, clippy::as_conversions, reason = "test code")]
+    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
+    use crate::encode::encode;
+    use proptest::prelude::*;
     use qrcode::bits::Bits;
     use qrcode::{Color, EcLevel, QrCode};
 
@@ -237,8 +235,12 @@ mod tests {
         modules.dark().iter().map(|dark| if *dark { 1.0 } else { -1.0 }).collect()
     }
 
+    fn is_dark(modules: &Modules, module: u32) -> bool {
+        modules.dark()[usize::try_from(module).unwrap()]
+    }
+
     #[test]
-    fn codes_of_another_writer_are_read_at_every_version_and_level() {
+    fn codes_of_another_writer_are_read_and_written_alike() {
         for version in Version::all() {
             for (level, theirs) in LEVELS {
                 let (modules, bytes) = written(version, theirs);
@@ -246,29 +248,149 @@ mod tests {
                 assert!(decoded.payload == bytes, "{version:?} {level:?}");
                 assert_eq!((decoded.version, decoded.level), (version, level));
                 assert_eq!((decoded.errors, decoded.part, decoded.charset), (0, None, None));
-                assert_eq!(decode(&soft(&modules), version, false), Some(decoded));
+                assert_eq!(decode(&soft(&modules), version, false).as_ref(), Some(&decoded));
+                // Our own code of the same bytes has the same codewords.
+                let layout = layout(version);
+                let body = |modules: &Modules| {
+                    let format = Format { level, mask: read_modules(modules).unwrap().mask };
+                    let raw = gather(layout, |module| modules.dark()[module]);
+                    Body::new(layout, format, &raw, None).codewords
+                };
+                let ours = encode(&bytes, Some(version), level).unwrap();
+                assert!(body(&ours) == body(&modules), "{version:?} {level:?}");
             }
         }
     }
 
     #[test]
-    fn errors_and_erasures_are_repaired() {
+    fn errors_are_repaired_and_blocks_settle() {
         for number in [1_u8, 5, 7, 20, 40] {
             let version = Version::new(number).unwrap();
             let (modules, bytes) = written(version, EcLevel::H);
             let mut levels = soft(&modules);
-            let places = noise(3, levels.len() / 60);
-            for (at, by) in places.iter().enumerate() {
-                let place = (at * 60 + usize::from(by % 60)) % levels.len();
-                levels[place] *= -0.1;
+            for (at, by) in noise(3, levels.len() / 60).iter().enumerate() {
+                levels[at * 60 + usize::from(by % 60)] *= -0.1;
             }
             let decoded = decode(&levels, version, false).unwrap();
             assert!(decoded.payload == bytes && decoded.errors > 0);
             let settled = settled(&levels, version);
             assert_eq!(settled.len(), layout(version).codewords().len() * 8);
-            for (module, dark) in settled {
-                assert_eq!(dark, modules.dark()[module as usize]);
+            assert!(settled.iter().all(|(module, dark)| is_dark(&modules, *module) == *dark));
+        }
+    }
+
+    #[test]
+    fn doubtful_modules_are_left_out_only_if_erasures_are_wanted() {
+        let version = Version::new(3).unwrap();
+        let (modules, bytes) = written(version, EcLevel::L);
+        // Ten of 70 codewords wrong, where seven can be repaired; eleven may be left out.
+        for doubt in [0.1, 0.0, f32::NAN] {
+            let mut levels = soft(&modules);
+            for codeword in layout(version).codewords().iter().step_by(7) {
+                let module = usize::try_from(codeword[3]).unwrap();
+                levels[module] *= -doubt;
             }
+            let light = modules.dark().iter().zip(&levels).filter(|(dark, _)| **dark).count();
+            assert!(light > 0);
+            let with = decode(&levels, version, true).unwrap();
+            assert_eq!(with.payload, bytes);
+            if doubt == 0.1 {
+                assert_eq!(decode(&levels, version, false), None);
+                assert_eq!(with.errors, 10);
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_beyond_repair_settle_nothing() {
+        let version = Version::new(10).unwrap();
+        let (modules, _) = written(version, EcLevel::L);
+        let mut levels = soft(&modules);
+        let blocks = Blocks::of(version, Level::Low);
+        // All of the second block is wrong, and surely so.
+        for place in blocks.places(1) {
+            for module in layout(version).codewords()[place] {
+                levels[usize::try_from(module).unwrap()] *= -1.0;
+            }
+        }
+        assert_eq!(decode(&levels, version, true), None);
+        let settled = settled(&levels, version);
+        let lost = blocks.data_of(1) + blocks.parity;
+        assert_eq!(settled.len(), (blocks.codewords - lost) * 8);
+        assert!(settled.iter().all(|(module, dark)| is_dark(&modules, *module) == *dark));
+    }
+
+    #[test]
+    fn small_codes_keep_what_tells_a_repair_from_a_guess() {
+        // ISO/IEC 18004, table 9: version 1 corrects 2, 4, 6 and 8 codewords, 2-L four, 3-L seven.
+        for (number, (level, theirs), most) in [
+            (1, LEVELS[0], 2),
+            (1, LEVELS[1], 4),
+            (1, LEVELS[2], 6),
+            (1, LEVELS[3], 8),
+            (2, LEVELS[0], 4),
+            (2, LEVELS[1], 8),
+            (3, LEVELS[0], 7),
+        ] {
+            let version = Version::new(number).unwrap();
+            let (modules, bytes) = written(version, theirs);
+            for wrong in [most, most + 1] {
+                let mut levels = soft(&modules);
+                for codeword in layout(version).codewords().iter().take(wrong) {
+                    levels[usize::try_from(codeword[0]).unwrap()] *= -1.0;
+                }
+                let decoded = decode(&levels, version, false);
+                let expected = (wrong == most).then_some((bytes.clone(), wrong));
+                let found = decoded.map(|decoded| (decoded.payload, decoded.errors));
+                assert_eq!(found, expected, "{version:?} {level:?} {wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn grids_that_are_no_code_hold_nothing() {
+        for version in Version::all() {
+            let area = layout(version).area();
+            for level in [0.0, 1.0, -1.0, f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                assert_eq!(decode(&vec![level; area], version, true), None, "{level}");
+                assert!(settled(&vec![level; area], version).is_empty(), "{level}");
+            }
+            for wrong in [0, 1, area - 1, area + 1] {
+                assert_eq!(decode(&vec![1.0; wrong], version, true), None);
+                assert!(settled(&vec![1.0; wrong], version).is_empty());
+            }
+        }
+        assert_eq!(Modules::new(vec![]), None);
+        assert_eq!(Modules::new(vec![true; 440]), None);
+        assert_eq!(Modules::new(vec![true; 23 * 23]), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn random_grids_hold_nothing(
+            number in prop_oneof![1_u8..=3, 1_u8..=40],
+            seed in any::<u64>(),
+            format in proptest::option::of((0..4_usize, 0..8_u8)),
+            strange in 0..4_usize,
+        ) {
+            let version = Version::new(number).unwrap();
+            let layout = layout(version);
+            let mut levels: Vec<f32> =
+                noise(seed, layout.area()).iter().map(|byte| f32::from(*byte) - 127.5).collect();
+            for level in levels.iter_mut().skip(strange).step_by(50).take(strange * 50) {
+                *level = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.0][strange];
+            }
+            if let Some((level, mask)) = format {
+                let word = Format { level: LEVELS[level].0, mask }.word();
+                for (bit, (x, y)) in crate::format::format_places(layout.side).iter().flat_map(|all| all.iter().enumerate()) {
+                    levels[place(layout, *x, *y)] = if word >> bit & 1 == 1 { 1.0 } else { -1.0 };
+                }
+            }
+            prop_assert_eq!(decode(&levels, version, true), None);
+            prop_assert!(settled(&levels, version).is_empty());
+            let dark = levels.iter().map(|level| *level > 0.0).collect();
+            prop_assert_eq!(read_modules(&Modules::new(dark).unwrap()), None);
         }
     }
 }

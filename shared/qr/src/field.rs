@@ -19,7 +19,7 @@ pub(crate) struct Field<'a> {
 impl<'a> Field<'a> {
     pub(crate) fn new(view: GreyView<'a>, negative: bool) -> Self {
         let (gain, offset) = if negative { (-1.0, 255.0) } else { (1.0, 0.0) };
-        let inner = |side: usize| (num::float(side) - 1.001).max(0.0);
+        let inner = |side: usize| (num::float(side) - 1.01).max(0.0);
         let (right, bottom) = (inner(view.width()), inner(view.height()));
         Self { view, negative, gain, offset, right, bottom }
     }
@@ -36,17 +36,19 @@ impl<'a> Field<'a> {
     /// is light, so that codes are read whose margin was cut off.
     #[inline]
     pub(crate) fn at(&self, point: Point) -> f32 {
-        if point.x < -0.5
-            || point.y < -0.5
-            || point.x > self.right + 1.5
-            || point.y > self.bottom + 1.5
-        {
+        let x = at_most(at_least(point.x, 0.0), self.right);
+        let y = at_most(at_least(point.y, 0.0), self.bottom);
+        if (point.x - x).abs() + (point.y - y).abs() > 1.5 {
             return 255.0;
         }
-        // `max` and `min` also turn NaN into a number; `clamp` would not.
-        let (x, y) = (point.x.max(0.0).min(self.right), point.y.max(0.0).min(self.bottom));
-        let (column, row) = (num::floor(x), num::floor(y));
-        let (right, down) = (x - num::float(column), y - num::float(row));
+        self.at_inside(Point::new(x, y))
+    }
+
+    /// Returns the grey at a point of which it is known that it lies inside the picture; at others
+    /// it is anything.
+    #[inline]
+    pub(crate) fn at_inside(&self, point: Point) -> f32 {
+        let ((column, right), (row, down)) = (num::split(point.x), num::split(point.y));
         let width = self.view.width();
         let start = row.wrapping_mul(width).wrapping_add(column);
         let pixels = self.view.pixels().get(start..).unwrap_or_default();
@@ -58,6 +60,15 @@ impl<'a> Field<'a> {
         let (a, b, c, d) = (f32::from(*a), f32::from(*b), f32::from(*c), f32::from(*d));
         let (upper, lower) = (a + (b - a) * right, c + (d - c) * right);
         (upper + (lower - upper) * down) * self.gain + self.offset
+    }
+
+    /// Tells whether everything so near to a point, in both directions, is inside the picture.
+    #[inline]
+    pub(crate) fn surrounds(&self, point: Point, reach: f32) -> bool {
+        point.x >= reach
+            && point.y >= reach
+            && point.x + reach <= self.right
+            && point.y + reach <= self.bottom
     }
 
     /// Tells whether a point lies in the picture, or at most so many pixels outside.
@@ -72,4 +83,15 @@ impl<'a> Field<'a> {
     pub(crate) fn size(&self) -> f32 {
         (num::float(self.view.width()) + num::float(self.view.height())) / 2.0
     }
+}
+
+/// Returns the larger number, the limit for what is none: one instruction, unlike [`f32::max`].
+#[inline]
+pub(crate) fn at_least(value: f32, limit: f32) -> f32 {
+    if value > limit { value } else { limit }
+}
+
+#[inline]
+fn at_most(value: f32, limit: f32) -> f32 {
+    if value < limit { value } else { limit }
 }

@@ -123,3 +123,66 @@ fn remainder(data: u32, degree: u32, divisor: u32) -> u32 {
     let kept = 1_u32.unbounded_shl(degree).wrapping_sub(1);
     (0..degree).fold(data, step) & kept
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
+
+    use super::*;
+
+    fn drawn(format: Format, side: usize) -> Vec<f32> {
+        let mut levels = vec![0.0; side * side];
+        for places in format_places(side) {
+            for (bit, (x, y)) in places.into_iter().enumerate() {
+                levels[y * side + x] = if format.word() >> bit & 1 == 1 { 1.0 } else { -1.0 };
+            }
+        }
+        levels
+    }
+
+    #[test]
+    fn words_are_those_of_the_standards_examples() {
+        // ISO/IEC 18004, annexes C, D and I.
+        let word = |level, mask| Format { level, mask }.word();
+        assert_eq!(word(Level::Medium, 5), 0b100_0000_1100_1110);
+        assert_eq!(word(Level::Medium, 2), 0b101_1110_0111_1100);
+        assert_eq!(word(Level::Medium, 0), 0x5412);
+        assert_eq!((version_word(7), version_word(40)), (0x07C94, 0x28C69));
+    }
+
+    #[test]
+    fn words_differ_in_seven_bits_and_versions_in_eight() {
+        let words: Vec<u32> = Format::all().map(Format::word).collect();
+        let distance = |words: &[u32]| {
+            let pairs = words.iter().flat_map(|a| words.iter().map(move |b| (a ^ b).count_ones()));
+            pairs.filter(|distance| *distance > 0).min()
+        };
+        assert_eq!((words.len(), distance(&words)), (32, Some(7)));
+        let versions: Vec<u32> = (7..=40).map(version_word).collect();
+        assert_eq!(distance(&versions), Some(8));
+    }
+
+    #[test]
+    fn the_format_is_found_in_what_is_left_of_it() {
+        for format in Format::all() {
+            for side in [21, 177] {
+                let [first, second] = format_places(side);
+                let mut levels = drawn(format, side);
+                let find =
+                    |levels: &[f32]| Format::candidates(side, |x, y| levels[y * side + x]).next();
+                assert_eq!(find(&levels), Some(format));
+                // One copy gone and three bits of the other wrong.
+                for (x, y) in first {
+                    levels[y * side + x] = f32::NAN;
+                }
+                for (x, y) in second.into_iter().step_by(5) {
+                    levels[y * side + x] *= -f32::INFINITY;
+                }
+                assert_eq!(find(&levels), Some(format));
+            }
+        }
+        for blank in [0.0, f32::NAN] {
+            assert_eq!(Format::candidates(21, |_, _| blank).next(), None);
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::code::Version;
 use crate::format::{format_places, version_places, version_word};
+use crate::line::Line;
 use crate::tables::alignment_centres;
 
 /// A module that is the same in every code of a version.
@@ -25,8 +26,8 @@ pub(crate) struct Layout {
     pub(crate) side: usize,
     /// Finders with their separators, timing, alignment patterns, the dark module, version words.
     pub(crate) known: Vec<Known>,
-    /// Whether each module belongs to a pattern or to the format and version words.
-    pub(crate) function: Vec<bool>,
+    /// The modules of each row that carry data, and of each column: the patterns are symmetrical.
+    pub(crate) data: Vec<Line>,
     /// The modules that carry data (`y * side + x`), in the order of the bits of the codewords.
     pub(crate) order: Vec<u32>,
     /// Centres of the alignment patterns, in either direction.
@@ -42,9 +43,11 @@ impl Layout {
         let cells = Drawing::of(version, &alignment);
         let known = cells.known();
         let function: Vec<bool> = cells.cells.iter().map(|cell| *cell != Cell::Free).collect();
+        let free: Vec<bool> = function.iter().map(|function| !function).collect();
+        let data = free.chunks_exact(side.max(1)).map(Line::of).collect();
         let order = order(side, &function);
         let masks = [0, 1, 2, 3, 4, 5, 6, 7].map(|mask| mask_codewords(mask, side, &order));
-        Self { version, side, known, function, order, alignment, masks }
+        Self { version, side, known, function, data, order, alignment, masks }
     }
 
     /// Returns how many modules the code has.
@@ -216,5 +219,90 @@ impl Drawing {
             }
         }
         known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
+
+    use super::*;
+    use crate::code::Level;
+    use crate::tables::{Blocks, data_modules};
+
+    #[test]
+    fn alignment_patterns_stand_where_the_standard_has_them() {
+        // ISO/IEC 18004, annex E.
+        let expected: [(u8, &[u16]); 8] = [
+            (1, &[]),
+            (2, &[6, 18]),
+            (7, &[6, 22, 38]),
+            (15, &[6, 26, 48, 70]),
+            (22, &[6, 26, 50, 74, 98]),
+            (32, &[6, 34, 60, 86, 112, 138]),
+            (36, &[6, 24, 50, 76, 102, 128, 154]),
+            (40, &[6, 30, 58, 86, 114, 142, 170]),
+        ];
+        for (number, centres) in expected {
+            assert_eq!(layout(Version::new(number).unwrap()).alignment, centres);
+        }
+    }
+
+    #[test]
+    fn every_module_is_known_or_format_or_data() {
+        for version in Version::all() {
+            let layout = layout(version);
+            let area = layout.side.pow(2);
+            assert_eq!(layout.order.len(), data_modules(version), "{version:?}");
+            assert_eq!(layout.known.len() + 30 + layout.order.len(), area, "{version:?}");
+            let mut places: Vec<u32> = layout.order.clone();
+            places.sort_unstable();
+            places.dedup();
+            assert_eq!(places.len(), layout.order.len());
+            assert!(places.iter().all(|place| !layout.function[usize::try_from(*place).unwrap()]));
+            for y in 0..layout.side {
+                for x in 0..layout.side {
+                    let (here, there) = (y * layout.side + x, x * layout.side + y);
+                    assert_eq!(layout.function[here], layout.function[there]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_places_of_all_blocks_are_all_codewords() {
+        for version in Version::all() {
+            for level in [Level::Low, Level::Medium, Level::Quartile, Level::High] {
+                let blocks = Blocks::of(version, level);
+                let of_block = |block| {
+                    let places: Vec<usize> = blocks.places(block).collect();
+                    assert_eq!(places.len(), blocks.data_of(block) + blocks.parity);
+                    places
+                };
+                let mut places: Vec<usize> = (0..blocks.count).flat_map(of_block).collect();
+                places.sort_unstable();
+                assert!(places.into_iter().eq(0..blocks.codewords), "{version:?} {level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn masks_are_those_of_the_standard() {
+        // ISO/IEC 18004, table 10, by its formulas.
+        for (y, x) in (0..60).flat_map(|y| (0..60).map(move |x| (y, x))) {
+            let expected = [
+                (y + x) % 2,
+                y % 2,
+                x % 3,
+                (y + x) % 3,
+                (y / 2 + x / 3) % 2,
+                (y * x) % 2 + (y * x) % 3,
+                ((y * x) % 2 + (y * x) % 3) % 2,
+                ((y + x) % 2 + (y * x) % 3) % 2,
+            ];
+            for (mask, zero) in (0..).zip(expected) {
+                assert_eq!(inverts(mask, x, y), zero == 0);
+            }
+        }
     }
 }

@@ -34,6 +34,19 @@ pub(crate) fn floor(coordinate: f32) -> usize {
     coordinate as usize
 }
 
+/// Splits a coordinate from 0 to 2^22 into a count and a rest from 0 to 1.
+///
+/// The rest of a whole coordinate may be 1 instead of 0, which is the same place. Conversions by
+/// `as` take several times as long, because they look for what is out of range.
+#[inline]
+pub(crate) fn split(coordinate: f32) -> (usize, f32) {
+    // In this binade the last bit of a float is worth one.
+    const BINADE: f32 = 12_582_912.0;
+    let shifted = (coordinate - 0.5) + BINADE;
+    let count = shifted.to_bits() & 0x003F_FFFF;
+    (count as usize, coordinate - (shifted - BINADE))
+}
+
 /// Returns the count nearest to a coordinate; 0 for negative ones.
 #[inline]
 pub(crate) fn round(coordinate: f32) -> usize {

@@ -136,18 +136,17 @@ impl Reader {
             return Sight::default();
         }
         let mut search = Search::new(view, Work::new(self.work));
-        self.follow(view, &mut search);
-        let all_read = !search.found.is_empty() && search.unread.is_empty();
+        let seen = self.follow(view, &mut search);
         self.since_search = self.since_search.saturating_add(1);
-        if !all_read || self.since_search >= REST {
+        if !seen || self.since_search >= REST {
             self.search(&mut search);
         }
         self.remember(&search);
         sight(view, search, scale)
     }
 
-    /// Looks for the codes of the last pictures.
-    fn follow(&mut self, view: GreyView<'_>, search: &mut Search<'_>) {
+    /// Looks for the codes of the last pictures; tells whether any of them is there.
+    fn follow(&mut self, view: GreyView<'_>, search: &mut Search<'_>) -> bool {
         for tracking in &mut self.tracks {
             tracking.missed = tracking.missed.saturating_add(1);
             match tracking.track.follow(view, &mut search.work) {
@@ -156,9 +155,11 @@ impl Reader {
                 Tracked::Lost => {}
             }
         }
+        let seen = !search.found.is_empty() || !search.unread.is_empty();
         if search.found.is_empty() {
             search.deep(1);
         }
+        seen
     }
 
     /// Looks for codes anywhere, and takes the next of the costly steps if there is none.
@@ -177,8 +178,10 @@ impl Reader {
     }
 
     fn costly(&mut self, search: &mut Search<'_>) {
+        const PLACES: usize = 10;
         let step = self.step;
         self.step = step.wrapping_add(1) % 8;
+        let [dark, light] = &self.candidates;
         match step {
             0 => {
                 self.candidates = [Vec::new(), Vec::new()];
@@ -186,8 +189,8 @@ impl Reader {
                 search.matched(2, &mut self.candidates);
             }
             1 => search.matched(0, &mut self.candidates),
-            2 | 5 => search.oriented(false, &self.candidates[0]),
-            3 | 6 => search.oriented(true, &self.candidates[1]),
+            2 | 5 => search.oriented(false, dark, PLACES),
+            3 | 6 => search.oriented(true, light, PLACES),
             4 => search.black_and_white(false, 0.5, 1),
             _ => search.black_and_white(false, 2.0, 1),
         }
@@ -247,23 +250,28 @@ fn whole(search: &mut Search<'_>) {
     if search.found.is_empty() {
         search.deep(3);
     }
+    let mut both: matched::Both = [Vec::new(), Vec::new()];
     if search.found.is_empty() {
-        let mut both: matched::Both = [Vec::new(), Vec::new()];
         for scale in 0..matched::SCALES {
             search.matched(scale, &mut both);
         }
-        let [dark, light] = &both;
-        search.oriented(false, dark);
-        search.deep(3);
-        if search.found.is_empty() {
-            search.oriented(true, light);
-            search.deep(3);
-        }
+        oriented(search, &both, 10);
     }
     for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
         if search.found.is_empty() {
             search.black_and_white(negative, radius, 1);
             search.deep(2);
+        }
+    }
+    oriented(search, &both, 25);
+}
+
+/// Looks around what the matched filter found, dark codes first.
+fn oriented(search: &mut Search<'_>, both: &matched::Both, places: usize) {
+    for (negative, candidates) in [false, true].into_iter().zip(both) {
+        if search.found.is_empty() {
+            search.oriented(negative, candidates, places);
+            search.deep(3);
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::code::Version;
 use crate::field::Field;
-use crate::find::orient::{ORIENT, orient};
+use crate::find::orient::{PLACE, orient};
 use crate::find::scan::{Window, scan};
+use crate::find::template::FIT;
 use crate::find::third::third;
 use crate::find::threshold::{Cells, Threshold};
 use crate::find::triple::{Triple, rank, triples};
@@ -13,6 +14,7 @@ use crate::grid::alignment::{Grown, Reach, grow};
 use crate::grid::ladder::{Effort, Outcome, Read, read};
 use crate::grid::pose::Pose;
 use crate::grid::size::{timing, versions};
+use crate::layout::layout;
 use crate::picture::GreyView;
 use crate::point::Point;
 use crate::work::Work;
@@ -79,17 +81,21 @@ impl<'a> Search<'a> {
     }
 
     /// Looks for codes around what the matched filter found: finders get their own axes, and a third
-    /// is looked for where two say that it must be.
-    pub(crate) fn oriented(&mut self, negative: bool, candidates: &[Finder]) {
+    /// is looked for where two say that it must be. Of the 25 places around each the best are tried.
+    pub(crate) fn oriented(&mut self, negative: bool, candidates: &[Finder], places: usize) {
         let field = Field::new(self.view, negative);
         let mut finders = Vec::new();
         for candidate in candidates {
-            if !self.work.spend(ORIENT) {
+            if !self.work.spend(PLACE.saturating_mul(places).saturating_add(FIT)) {
                 break;
             }
-            finders.extend(orient(&field, candidate));
+            finders.extend(orient(&field, candidate, places));
         }
         keep_apart(&mut finders, 3.0, 16);
+        self.try_triples(&field, &finders, 24);
+        if !self.found.is_empty() || self.unread.iter().any(|unread| unread.score > 0.9) {
+            return;
+        }
         let known: Vec<Finder> = finders.iter().take(4).copied().collect();
         for (place, one) in known.iter().enumerate() {
             for other in known.iter().skip(place.saturating_add(1)) {
@@ -148,12 +154,14 @@ impl<'a> Search<'a> {
             return false;
         };
         for version in versions(field, &pose) {
+            let lines = layout(version).alignment.len();
+            let patterns = lines.saturating_mul(lines).saturating_mul(80_000);
+            if !self.work.spend(patterns.saturating_add(200_000)) {
+                return false;
+            }
             for grown in geometries(field, &pose, version) {
                 if self.try_geometry(field, grown.geometry, pose.is_strong(), Effort::Quick) {
                     return true;
-                }
-                if !self.work.spend(100_000) {
-                    return false;
                 }
             }
         }

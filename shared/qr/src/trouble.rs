@@ -7,7 +7,7 @@ use crate::point::Point;
 use crate::search::Unread;
 
 /// What an operator could do something about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Trouble {
     /// Next to no light.
     Dark,

@@ -5,7 +5,7 @@ use crate::num;
 use crate::point::{Frame, Point};
 
 /// What one search for the edges costs.
-pub(crate) const CORNERS: usize = 20_000;
+pub(crate) const CORNERS: usize = 35_000;
 
 /// A finder pattern's outer corners: top left, top right, bottom right, bottom left.
 pub(crate) type Corners = [Point; 4];
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn corners_of_a_drawn_finder_are_found() {
-        let unit = 5;
+        let unit: usize = 5;
         let side = 13 * unit;
         let pixels = (0..side * side).map(|at| {
             let (x, y) = ((at % side / unit).wrapping_sub(3), (at / side / unit).wrapping_sub(3));

@@ -5,7 +5,7 @@
 //! four sizes and three scales, then down through what it found. It works at every angle, since
 //! every line through the middle of a finder pattern looks alike up to its size.
 
-use crate::field::Field;
+use crate::field::{Field, at_least};
 use crate::find::{Finder, keep_apart};
 use crate::num;
 use crate::picture::{GreyView, Picture};
@@ -17,7 +17,7 @@ const SIZES: [f32; 4] = [1.7, 2.1, 2.6, 3.1];
 /// The scales: the picture, its half and its quarter.
 pub(crate) const SCALES: usize = 3;
 /// The most places along rows that are looked at crosswise, for each scale.
-const MAX_HITS: usize = 12_000;
+const MAX_HITS: usize = 8_000;
 /// The most finders of each polarity and scale, and of each polarity in all.
 pub(crate) const MAX_FINDERS: usize = 24;
 
@@ -47,7 +47,7 @@ pub(crate) fn search(view: GreyView<'_>, scale: usize, work: &mut Work, found: &
     let field = Field::new(small, false);
     let mut candidates: Both = [Vec::new(), Vec::new()];
     for hit in hits {
-        if !work.spend(400) {
+        if !work.spend(700) {
             break;
         }
         let [dark, light] = &mut candidates;
@@ -82,7 +82,7 @@ fn shrink(view: GreyView<'_>, times: usize) -> Option<Option<Picture>> {
 fn hits(view: GreyView<'_>, work: &mut Work) -> Vec<Hit> {
     let mut hits = Vec::new();
     for size in SIZES {
-        if !work.spend(view.pixels().len().saturating_mul(6)) {
+        if !work.spend(view.pixels().len().saturating_mul(2)) {
             break;
         }
         Filter::new(view, size).run(&mut hits);
@@ -107,10 +107,18 @@ struct Filter<'a> {
     radius: usize,
     /// Pixels from the middle to each tap on one side.
     offsets: [usize; 5],
-    sums: Vec<i32>,
-    score: Vec<i32>,
-    total: Vec<i32>,
-    squares: Vec<i32>,
+    /// Sums down the columns, and their squares. All are whole numbers, so that nothing is rounded.
+    sums: Vec<f32>,
+    squares: Vec<f32>,
+    taps: Vec<Taps>,
+}
+
+/// What nine taps saw: the sums where a finder's line is light and where it is dark, and the squares.
+#[derive(Debug, Clone, Copy, Default)]
+struct Taps {
+    light: f32,
+    dark: f32,
+    squares: f32,
 }
 
 impl<'a> Filter<'a> {
@@ -118,11 +126,9 @@ impl<'a> Filter<'a> {
         let offsets = [0.0, 1.0, 2.0, 3.0, 4.0].map(|tap| num::round(tap * size));
         let [.., last] = offsets;
         let inner = view.width().saturating_sub(last.saturating_add(1).saturating_mul(2));
-        let line = vec![0; inner];
-        let sums = vec![0; view.width()];
-        let (score, total, squares) = (line.clone(), line.clone(), line);
-        let radius = num::round(size * 0.9);
-        Self { view, size, radius, offsets, sums, score, total, squares }
+        let sums = vec![0.0; view.width()];
+        let (squares, taps) = (sums.clone(), vec![Taps::default(); inner]);
+        Self { view, size, radius: num::round(size * 0.9), offsets, sums, squares, taps }
     }
 
     fn run(mut self, hits: &mut Vec<Hit>) {
@@ -147,25 +153,30 @@ impl<'a> Filter<'a> {
 
     /// Lays the nine taps over the row of sums.
     fn correlate(&mut self) {
-        self.score.fill(0);
-        self.total.fill(0);
-        self.squares.fill(0);
-        let [_, _, _, _, last] = self.offsets;
-        let middle = last.saturating_add(1);
-        for (tap, offset) in self.offsets.into_iter().enumerate() {
-            // A finder's line is dark at 0, 1 and 3 modules from its middle, light at 2 and 4.
-            let weight = if tap == 2 || tap == 4 { 5 } else { -4 };
-            let sides = [middle.saturating_sub(offset), middle.saturating_add(offset)];
-            let both = if tap == 0 { 1 } else { 2 };
-            for start in sides.into_iter().take(both) {
-                let taps = self.sums.get(start..).unwrap_or_default();
-                let lines = self.score.iter_mut().zip(&mut self.total).zip(&mut self.squares);
-                for (((score, total), squares), value) in lines.zip(taps) {
-                    *score = score.wrapping_add(value.wrapping_mul(weight));
-                    *total = total.wrapping_add(*value);
-                    *squares = squares.wrapping_add(value.wrapping_mul(*value) >> 4);
-                }
-            }
+        for (square, sum) in self.squares.iter_mut().zip(&self.sums) {
+            *square = sum * sum;
+        }
+        let [_, one, two, three, four] = self.offsets;
+        let middle = four.saturating_add(1);
+        let pair = |line: &'_ [f32], offset: usize| -> Vec<f32> {
+            let (left, right) = (middle.saturating_sub(offset), middle.saturating_add(offset));
+            let (left, right) = (line.get(left..), line.get(right..));
+            let sides = left.unwrap_or_default().iter().zip(right.unwrap_or_default());
+            sides.map(|(left, right)| left + right).collect()
+        };
+        // A finder's line is dark at 0, 1 and 3 modules from its middle, light at 2 and 4.
+        let light = [pair(&self.sums, two), pair(&self.sums, four)];
+        let dark = [pair(&self.sums, one), pair(&self.sums, three)];
+        let squares = [one, two, three, four].map(|offset| pair(&self.squares, offset));
+        let core = self.sums.iter().zip(&self.squares).skip(middle);
+        let ([two, four], [one, three]) = (light, dark);
+        let near = core.zip(two.iter().zip(&four)).zip(one.iter().zip(&three));
+        let [a, b, c, d] = squares;
+        let far = a.iter().zip(&b).zip(c.iter().zip(&d));
+        for ((taps, near), ((a, b), (c, d))) in self.taps.iter_mut().zip(near).zip(far) {
+            let (((sum, square), (two, four)), (one, three)) = near;
+            let squares = square + a + b + c + d;
+            *taps = Taps { light: two + four, dark: sum + one + three, squares };
         }
     }
 
@@ -175,10 +186,9 @@ impl<'a> Filter<'a> {
         let least = 40.0 * rows * rows;
         let [_, _, _, _, last] = self.offsets;
         let first = last.saturating_add(1);
-        let lines = self.score.iter().zip(&self.total).zip(&self.squares);
         let (mut previous, mut rising) = (0.0f32, None);
-        for (x, ((score, total), squares)) in (first..).zip(lines) {
-            let now = correlation(*score, *total, *squares, least);
+        for (x, taps) in (first..).zip(&self.taps) {
+            let now = taps.correlation(least);
             if (now.abs() < previous.abs() || now * previous < 0.0)
                 && let Some(hit) = rising.take()
             {
@@ -198,66 +208,75 @@ impl<'a> Filter<'a> {
     }
 }
 
-/// Returns the correlation of nine taps with a finder's line, or 0 if it is below 0.6.
-#[inline]
-fn correlation(score: i32, total: i32, squares: i32, least: f32) -> f32 {
-    let (score, total) = (num::signed(score), num::signed(total));
-    let variance = (num::signed(squares) * 16.0 - total * total / 9.0).max(least);
-    // Five dark taps weigh 4, four light ones 5: a variance of 20 / 9 with a step of 20.
-    let step = score * 0.074_535_6;
-    if step * step > 0.36 * variance { step / variance.sqrt() } else { 0.0 }
-}
-
-fn add_row(sums: &mut [i32], row: &[u8]) {
-    for (sum, pixel) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_add(i32::from(*pixel));
+impl Taps {
+    /// Returns the correlation with a finder's line, or 0 if it is below 0.6.
+    #[inline]
+    fn correlation(self, least: f32) -> f32 {
+        let total = self.light + self.dark;
+        let variance = at_least(self.squares - total * total / 9.0, least);
+        // Five dark taps weigh 4, four light ones 5: a variance of 20 / 9 with a step of 20.
+        let step = (self.light * 5.0 - self.dark * 4.0) * 0.074_535_6;
+        if step * step > 0.36 * variance { step / variance.sqrt() } else { 0.0 }
     }
 }
 
-fn subtract_row(sums: &mut [i32], row: &[u8]) {
+fn add_row(sums: &mut [f32], row: &[u8]) {
     for (sum, pixel) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_sub(i32::from(*pixel));
+        *sum += f32::from(*pixel);
+    }
+}
+
+fn subtract_row(sums: &mut [f32], row: &[u8]) {
+    for (sum, pixel) in sums.iter_mut().zip(row) {
+        *sum -= f32::from(*pixel);
     }
 }
 
 /// Looks down through a hit, at sizes around its own.
 fn cross(field: &Field<'_>, hit: Hit) -> Option<Finder> {
-    let centre = Point::new(f32::from(hit.x), f32::from(hit.y));
     let sign = hit.correlation.signum();
-    let aside = Point::new(hit.size * 0.7, 0.0);
-    let (mut best, mut tall) = (0.0, hit.size);
+    let line = |x: f32, size: f32| sign * down(field, Point::new(x, f32::from(hit.y)), size);
+    let (middle, aside) = (f32::from(hit.x), hit.size * 0.7);
+    let mut tall = (0.4, hit.size);
     for ratio in [0.6, 0.75, 0.9, 1.1, 1.35, 1.65] {
         let size = hit.size * ratio;
-        let line = |middle: Point| sign * down(field, middle, size);
-        let straight = line(centre);
-        if straight < 0.4 {
-            continue;
-        }
-        let mean = (straight + (line(centre - aside) + line(centre + aside)) * 0.5) * 0.5;
-        if mean > best {
-            (best, tall) = (mean, size);
+        let straight = line(middle, size);
+        if straight > tall.0 {
+            tall = (straight, size);
         }
     }
-    let module = (hit.size * tall).sqrt();
-    let weight = (hit.correlation.abs() + best) / 2.0;
-    (best > 0.45).then_some(Finder { centre, module, weight, frame: None })
+    let (straight, size) = tall;
+    if straight <= 0.4 {
+        return None;
+    }
+    let sides = line(middle - aside, size) + line(middle + aside, size);
+    let mean = (straight + sides * 0.5) * 0.5;
+    let module = (hit.size * size).sqrt();
+    let centre = Point::new(middle, f32::from(hit.y));
+    let weight = (hit.correlation.abs() + mean) / 2.0;
+    (mean > 0.45).then_some(Finder { centre, module, weight, frame: None })
 }
 
 /// Returns the correlation of nine taps down through a point with a finder's line.
 fn down(field: &Field<'_>, middle: Point, size: f32) -> f32 {
-    let (mut light, mut dark, mut squares) = (0.0, 0.0, 0.0);
-    for tap in -4i32..=4 {
-        let grey = field.at(middle + Point::new(0.0, size * num::signed(tap)));
-        squares += grey * grey;
-        if tap.abs() == 2 || tap.abs() == 4 {
-            light += grey;
-        } else {
-            dark += grey;
-        }
+    if field.surrounds(middle, size * 4.0) {
+        taps_down(middle, size, |point| field.at_inside(point))
+    } else {
+        taps_down(middle, size, |point| field.at(point))
     }
-    let sum: f32 = light + dark;
-    let variance = (squares - sum * sum / 9.0).max(40.0);
-    (light / 4.0 - dark / 5.0) * 1.490_712 / variance.sqrt()
+}
+
+fn taps_down(middle: Point, size: f32, at: impl Fn(Point) -> f32) -> f32 {
+    let tap = |step: f32| at(Point::new(middle.x, middle.y + size * step));
+    let dark = [tap(-3.0), tap(-1.0), tap(0.0), tap(1.0), tap(3.0)];
+    let light = [tap(-4.0), tap(-2.0), tap(2.0), tap(4.0)];
+    let sum = |taps: &[f32]| taps.iter().sum::<f32>();
+    let squares = |taps: &[f32]| taps.iter().map(|grey| grey * grey).sum::<f32>();
+    let (sum_dark, sum_light) = (sum(&dark), sum(&light));
+    let taps = Taps { light: sum_light, dark: sum_dark, squares: squares(&dark) + squares(&light) };
+    let total = sum_dark + sum_light;
+    let variance = at_least(taps.squares - total * total / 9.0, 40.0);
+    (sum_light * 5.0 - sum_dark * 4.0) * 0.074_535_6 / variance.sqrt()
 }
 
 #[cfg(test)]

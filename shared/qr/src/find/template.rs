@@ -13,9 +13,9 @@ use crate::solve::Normal;
 /// Half modules on a side.
 const SIDE: usize = 18;
 /// What one correlation costs.
-pub(crate) const CORRELATION: usize = 1_500;
+pub(crate) const CORRELATION: usize = 1_800;
 /// What one fit costs.
-pub(crate) const FIT: usize = 60_000;
+pub(crate) const FIT: usize = 130_000;
 
 /// One sample of a template: where, in modules from the centre, and how light it should be there.
 #[derive(Debug, Clone, Copy)]
@@ -85,9 +85,17 @@ impl Template {
 
     /// Returns how well a frame looks like a finder pattern: 1 exactly, 0 not at all.
     pub(crate) fn correlation(&self, field: &Field<'_>, frame: &Frame) -> f32 {
+        if is_inside(field, frame, 0.0) {
+            self.correlate(frame, |point| field.at_inside(point))
+        } else {
+            self.correlate(frame, |point| field.at(point))
+        }
+    }
+
+    fn correlate(&self, frame: &Frame, at: impl Fn(Point) -> f32) -> f32 {
         let (mut sum, mut squares, mut product) = (0.0, 0.0, 0.0);
         for sample in &self.samples {
-            let grey = field.at(frame.at(sample.u, sample.v));
+            let grey = at(frame.at(sample.u, sample.v));
             sum += grey;
             squares += grey * grey;
             product += grey * sample.light;
@@ -154,17 +162,11 @@ pub(crate) fn fit(field: &Field<'_>, start: Frame) -> Option<Fitted> {
 /// Makes one step of the fit: the frame, gain and offset that explain the picture best, linearised.
 fn step(field: &Field<'_>, template: &Template, frame: Frame, size: f32) -> Option<Frame> {
     let reach = (0.3 * size).clamp(0.4, 2.0);
-    let (right, down) = (Point::new(reach, 0.0), Point::new(0.0, reach));
-    let mut normal = Normal::<8>::new();
-    for sample in &template.samples {
-        let Sample { u, v, light } = *sample;
-        let point = frame.at(u, v);
-        let slope_x = (field.at(point + right) - field.at(point - right)) / (2.0 * reach);
-        let slope_y = (field.at(point + down) - field.at(point - down)) / (2.0 * reach);
-        let moves = [slope_x, slope_y, slope_x * u, slope_y * u, slope_x * v, slope_y * v];
-        let [a, b, c, d, e, f] = moves;
-        normal.add(&[a, b, c, d, e, f, -1.0, -light], -field.at(point), 1.0);
-    }
+    let normal = if is_inside(field, &frame, reach) {
+        linearise(template, &frame, reach, |point| field.at_inside(point))
+    } else {
+        linearise(template, &frame, reach, |point| field.at(point))
+    };
     let [a, b, c, d, e, f, _, _] = normal.solve(ridges(&normal), [0.0; 8])?.map(num::single);
     let limited = |x: f32, y: f32, most: f32| {
         let most = most * size;
@@ -173,6 +175,32 @@ fn step(field: &Field<'_>, template: &Template, frame: Frame, size: f32) -> Opti
     let centre = frame.centre + limited(a, b, 0.6);
     let moved = Frame { centre, u: frame.u + limited(c, d, 0.2), v: frame.v + limited(e, f, 0.2) };
     moved.is_finite().then_some(moved)
+}
+
+/// Tells whether all samples of a template lie in the picture, and what is so near to them.
+fn is_inside(field: &Field<'_>, frame: &Frame, reach: f32) -> bool {
+    let wide = frame.u.x.abs().max(frame.u.y.abs()) + frame.v.x.abs().max(frame.v.y.abs());
+    field.surrounds(frame.centre, wide * 4.5 + reach)
+}
+
+fn linearise(
+    template: &Template,
+    frame: &Frame,
+    reach: f32,
+    at: impl Fn(Point) -> f32,
+) -> Normal<8> {
+    let (right, down) = (Point::new(reach, 0.0), Point::new(0.0, reach));
+    let mut normal = Normal::<8>::new();
+    for sample in &template.samples {
+        let Sample { u, v, light } = *sample;
+        let point = frame.at(u, v);
+        let slope_x = (at(point + right) - at(point - right)) / (2.0 * reach);
+        let slope_y = (at(point + down) - at(point - down)) / (2.0 * reach);
+        let moves = [slope_x, slope_y, slope_x * u, slope_y * u, slope_x * v, slope_y * v];
+        let [a, b, c, d, e, f] = moves;
+        normal.add(&[a, b, c, d, e, f, -1.0, -light], -at(point), 1.0);
+    }
+    normal
 }
 
 /// Holds the axes back more than the centre, each in proportion to how well it is determined.
@@ -229,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_fit_survives_nothing_at_all() {
-        let picture = Picture::new(9, 9, vec![77; 81]).unwrap();
+        let picture = Picture::new(9, 9, vec![255; 81]).unwrap();
         let field = Field::new(picture.view(), false);
         for module in [0.0, 0.7, 5.0, 1e9, f32::NAN] {
             let (u, v) = (Point::new(module, 0.0), Point::new(0.0, module));

@@ -29,6 +29,9 @@ pub(crate) fn third(
     for guess in guesses(&first, &second) {
         if field.holds(guess.frame.centre, 0.0) {
             for frame in around(field, &guess, work) {
+                if !work.spend(template::FIT) {
+                    return found;
+                }
                 let Some(fitted) = template::fit(field, frame) else {
                     continue;
                 };
@@ -101,7 +104,7 @@ fn around(field: &Field<'_>, guess: &Guess, work: &mut Work) -> Vec<Frame> {
     for scale in [0.85, 1.0, 1.15] {
         let Frame { u, v, .. } = guess.frame;
         for y in num::span(steps) {
-            if !work.spend(num::floor(reach * 60.0)) {
+            if !work.spend(num::floor(reach * 200.0)) {
                 return Vec::new();
             }
             for x in num::span(steps) {
@@ -130,6 +133,10 @@ fn is_ring(field: &Field<'_>, frame: &Frame) -> bool {
         let sum: f32 = places.iter().map(|(u, v)| field.at(frame.at(*u, *v))).sum();
         sum / num::float(places.len())
     };
+    // Most places fail here already.
+    if field.at(frame.centre) > field.at(frame.at(2.0, 0.0)) {
+        return false;
+    }
     let core = mean(&[(0.0, 0.0), (0.7, 0.0), (-0.7, 0.0), (0.0, 0.7), (0.0, -0.7)]);
     let ring = mean(&[
         (2.0, 0.0),

@@ -198,10 +198,19 @@ fn best_place(field: &Field<'_>, frame: &Frame, window: f32, penalty: f32) -> (f
 
 /// Returns the correlation of five by five modules with an alignment pattern.
 fn pattern(field: &Field<'_>, frame: &Frame) -> f32 {
+    let wide = frame.u.x.abs().max(frame.u.y.abs()) + frame.v.x.abs().max(frame.v.y.abs());
+    if field.surrounds(frame.centre, wide * 2.0) {
+        correlation(frame, |point| field.at_inside(point))
+    } else {
+        correlation(frame, |point| field.at(point))
+    }
+}
+
+fn correlation(frame: &Frame, at: impl Fn(Point) -> f32) -> f32 {
     let (mut light, mut dark, mut squares) = (0.0, 0.0, 0.0);
     for row in -2i32..=2 {
         for column in -2i32..=2 {
-            let grey = field.at(frame.at(num::signed(column), num::signed(row)));
+            let grey = at(frame.at(num::signed(column), num::signed(row)));
             squares += grey * grey;
             if row.abs().max(column.abs()) == 1 {
                 light += grey;

@@ -15,10 +15,10 @@ const NEAR: usize = 26;
 const BOTH: usize = 42;
 /// The tap on the module itself.
 const CENTRE: usize = 12;
-/// What one training on a code of `modules` modules costs.
-pub(crate) fn cost(modules: usize) -> usize {
-    modules.saturating_mul(300).min(12_000_000)
-}
+/// What training the filter on modules costs, and what the one that looks between them does, for
+/// each of its regions.
+pub(crate) const NEAR_COST: usize = 600_000;
+pub(crate) const BETWEEN_COST: usize = 2_200_000;
 
 /// Trains on the known modules alone, drawn towards leaving everything as it is.
 pub(crate) fn start(grid: &Grid, layout: &Layout) -> Option<Grid> {
@@ -171,7 +171,7 @@ pub(crate) fn between(
                 let end = part.end.saturating_add(overlap).min(layout.side);
                 part.start.saturating_sub(overlap)..end
             };
-            let most = if regions > 1 { 4_500 } else { 9_000 };
+            let most = if regions > 1 { 2_500 } else { 5_000 };
             let sources = Sources { grid, halves, believed, known: &known };
             let taps = sources.train(&wide(&rows), &wide(&columns), most)?;
             let (near, rest) = taps.split_first_chunk::<25>()?;

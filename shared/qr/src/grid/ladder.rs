@@ -118,7 +118,7 @@ impl Ladder<'_, '_> {
 
     /// One threshold, the local mean: one point for each module, then four.
     fn first(&mut self, least: f32, score: &mut f32) -> Rung<Grid> {
-        self.spend(25)?;
+        self.spend(40)?;
         let mut believed = against_mean(&self.grey(0.0), 6);
         *score = known_score(&believed, self.layout);
         if *score < least {
@@ -126,7 +126,7 @@ impl Ladder<'_, '_> {
         }
         self.attempt(&believed, false)?;
         if self.geometry.module() >= 3.0 {
-            self.spend(50)?;
+            self.spend(90)?;
             self.points = 2;
             believed = against_mean(&self.grey(0.0), 6);
             self.attempt(&believed, false)?;
@@ -137,7 +137,7 @@ impl Ladder<'_, '_> {
     fn deep(&mut self, mut believed: Grid) -> Rung<()> {
         self.points = if self.geometry.module() >= 4.0 { 3 } else { 2 };
         for pass in 0..3 {
-            self.spend(100)?;
+            self.spend(200)?;
             let grey = self.grey(0.0);
             if pass == 0 {
                 believed = against_mean(&grey, 6);
@@ -148,7 +148,7 @@ impl Ladder<'_, '_> {
             believed = self.between(&grey, filtered, &BETWEEN)?;
             self.low(&grey, &classed)?;
             if pass < 2 {
-                self.spend(300)?;
+                self.spend(750)?;
                 let view = View {
                     field: self.field,
                     geometry: &self.geometry,
@@ -167,11 +167,11 @@ impl Ladder<'_, '_> {
     /// The filter over whole modules. Returns the modules against their levels, and filtered.
     fn near(&mut self, grey: &Grid, classed: &Grid) -> Rung<(Grid, Grid)> {
         let mut seen = Levels::new(grey, classed, 7).apply(grey, 0.5);
-        self.train()?;
+        self.train(equalise::NEAR_COST)?;
         let mut filtered = equalise::start(&seen, self.layout).ok_or(Found::Nothing)?;
         self.attempt(&filtered, true)?;
         for round in 0..3 {
-            self.train()?;
+            self.train(equalise::NEAR_COST)?;
             filtered = equalise::again(&seen, &filtered, self.layout).ok_or(Found::Nothing)?;
             self.attempt(&filtered, true)?;
             if round == 1 {
@@ -181,10 +181,9 @@ impl Ladder<'_, '_> {
         Ok((seen, filtered))
     }
 
-    fn train(&mut self) -> Rung<()> {
-        let modules = self.layout.side.saturating_mul(self.layout.side);
-        let had = self.work.spend(equalise::cost(modules));
-        if had { Ok(()) } else { Err(Found::Nothing) }
+    fn train(&mut self, cost: usize) -> Rung<()> {
+        self.spend(25)?;
+        if self.work.spend(cost) { Ok(()) } else { Err(Found::Nothing) }
     }
 
     /// The filter that also looks between modules, round by round nearer; blocks that are read are
@@ -193,11 +192,11 @@ impl Ladder<'_, '_> {
         let halves = self.grey(0.5);
         let regions = (self.layout.side / 45).clamp(1, 3);
         for round in rounds {
-            self.train()?;
-            self.train()?;
+            let regions = if round.in_regions { regions } else { 1 };
+            self.spend(70)?;
+            self.train(equalise::BETWEEN_COST.saturating_mul(regions.saturating_mul(regions)))?;
             let levels = Levels::new(grey, &believed, round.radius);
             let (whole, half) = (levels.apply(grey, 0.5), levels.apply(&halves, 0.5));
-            let regions = if round.in_regions { regions } else { 1 };
             let filtered = equalise::between(&whole, &half, &believed, self.layout, regions);
             let Some(filtered) = filtered else {
                 break;

@@ -58,8 +58,12 @@ impl Grid {
     /// Returns the values of the code alone.
     pub(crate) fn inner(&self) -> Vec<f32> {
         let side = self.side.saturating_sub(2 * MARGIN);
-        let rows = self.rows().skip(MARGIN).take(side);
-        rows.flat_map(|row| row.iter().skip(MARGIN).take(side)).copied().collect()
+        let mut inner = Vec::with_capacity(side.saturating_mul(side));
+        for row in self.rows().skip(MARGIN).take(side) {
+            let end = MARGIN.saturating_add(side);
+            inner.extend_from_slice(row.get(MARGIN..end).unwrap_or_default());
+        }
+        inner
     }
 
     /// Sets everything outside the code.
@@ -102,9 +106,14 @@ fn flat_row(
 ) {
     let [[mut x, step_x], [mut y, step_y], [mut depth, step_depth]] =
         geometry.plane.row(start.x, start.y);
+    let last = start + Point::new(num::float(side.saturating_sub(1)), 0.0);
+    let ends = [start, last].map(|end| geometry.plane.map(end.x, end.y));
+    // What is between two points inside is inside as well.
+    let inside = ends.iter().all(|end| field.surrounds(*end, 1.0));
     values.extend((0..side).map(|_| {
         let near = 1.0 / depth;
-        let grey = field.at(Point::new(x * near, y * near));
+        let point = Point::new(x * near, y * near);
+        let grey = if inside { field.at_inside(point) } else { field.at(point) };
         x += step_x;
         y += step_y;
         depth += step_depth;

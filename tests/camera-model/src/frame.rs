@@ -127,7 +127,9 @@ pub fn load(folder: &Path) -> io::Result<Vec<Sample>> {
 fn sample(folder: &Path, entry: &serde_json::Value) -> io::Result<Sample> {
     let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
     let number = |name: &str| entry[name].as_u64().unwrap_or_default();
-    let payload = |hex: &str| HEXLOWER.decode(hex.as_bytes()).map_err(|error| io::Error::other(error.to_string()));
+    let payload = |hex: &str| {
+        HEXLOWER.decode(hex.as_bytes()).map_err(|error| io::Error::other(error.to_string()))
+    };
     let lists = ["others", "truths"].into_iter().filter_map(|name| entry[name].as_array());
     let single = ["hex", "truth"].into_iter().filter_map(|name| entry[name].as_str());
     let hexes = single.chain(lists.flatten().filter_map(|hex| hex.as_str()));

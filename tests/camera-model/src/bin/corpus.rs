@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use camera::{corpus, extra, write_corpus};
+use camera_model::{corpus, extra, write_corpus};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

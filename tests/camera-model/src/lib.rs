@@ -5,7 +5,7 @@
 //! of the same kind. The codes come from the crate `qrcode`, not from ours.
 //!
 //! ```
-//! use camera::{Camera, Code, Level, Mode, Rng, Scene};
+//! use camera_model::{Camera, Code, Level, Mode, Rng, Scene};
 //!
 //! let mut rng = Rng::new(1);
 //! let payload = Mode::Byte.fill(5, Level::Low, &mut rng);
