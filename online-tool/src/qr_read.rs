@@ -15,14 +15,15 @@ const MOST_MEMORY: u64 = 256 << 20;
 pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let mut withheld = false;
     for path in &args.files {
-        let name = path.to_string_lossy();
         let payloads = read(path)?;
         let (keys, shown): (Vec<_>, Vec<_>) =
             payloads.into_iter().partition(|payload| !args.show_secrets && looks_like_key(payload));
         withheld |= !keys.is_empty();
         if args.json {
             let payloads: Vec<String> = shown.iter().map(|bytes| HEXLOWER.encode(bytes)).collect();
-            io.print_json(&json!({ "schema": 1, "file": name, "payloads": payloads }));
+            io.print_json(
+                &json!({ "schema": 1, "file": station::bare_name(path), "payloads": payloads }),
+            );
         } else if shown.is_empty() && keys.is_empty() {
             io.say(&format!("{}: no code found", station::file_name(path)));
         } else {

@@ -9,7 +9,7 @@ use station::Exit;
 use station::jpeg_file::{JpegError, decode};
 use std::num::NonZeroU16;
 use tests::Tool;
-use tests::desk::Desk;
+use tests::Desk;
 use tests::sample::drafted_desk;
 
 /// A picture that is no code: waves and edges, of no round size.

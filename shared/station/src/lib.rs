@@ -18,6 +18,7 @@ pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
 pub mod preview;
+mod program;
 mod prompt;
 pub mod scan;
 mod scan_command;
@@ -31,10 +32,11 @@ pub mod y4m;
 pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
-    Kept, OutputArgs, check_output, decode_message, describe, file_name, read_bounded,
+    Kept, OutputArgs, bare_name, check_output, decode_message, describe, file_name, read_bounded,
     read_message, write_message,
 };
 pub use io::{Facing, Io, unbuffered_stdin};
+pub use program::run_program;
 pub use prompt::{Answers, Line};
 pub use scan_command::{ScanArgs, scan_command};
 pub use show_command::{ShowArgs, show_command};

@@ -75,7 +75,7 @@ pub fn lines(seen: &Seen, palette: Palette) -> Vec<String> {
         canvas.outline(outline, Dot::Found);
     }
     for code in &seen.sight.codes {
-        code.outline.iter().for_each(|outline| canvas.outline(outline, Dot::Read));
+        canvas.outline(&code.outline, Dot::Read);
     }
     canvas.lines(palette)
 }
@@ -238,7 +238,7 @@ mod tests {
         let mut seen = seen(vec![square(0.0, 0.0, 7.9)]);
         let found = lines(&seen, Palette::Indexed).concat();
         assert!(found.contains("5;214") && !found.contains("5;40"), "{found}");
-        let code = Code { payload: Vec::new(), outline: Some(square(2.0, 2.0, 2.0)) };
+        let code = Code { payload: Vec::new(), outline: square(2.0, 2.0, 2.0) };
         seen.sight.codes.push(code);
         let both = lines(&seen, Palette::Indexed).concat();
         assert!(both.contains("5;214") && both.contains("5;40"), "{both}");

@@ -28,18 +28,24 @@
 
 extern crate alloc;
 
-mod assembler;
+pub mod bbqr;
+mod bits;
+pub mod bytewords;
 mod encoder;
+mod format;
 mod frame;
 mod gf256;
+mod receiver;
 pub mod repair;
 mod session;
 mod solver;
 mod suspects;
+pub mod ur;
 
-pub use assembler::{Assembler, Progress, State};
 pub use encoder::{EncodeError, Encoder, Frames, SymbolsPerFrame};
-pub use frame::{FRAME_OVERHEAD, FrameError, MAX_FRAME, MAX_STILL_PAYLOAD, SYMBOL_BYTES, is_frame};
+pub use format::{Content, Format, Sender, encoder, is_frame};
+pub use frame::{FRAME_OVERHEAD, FrameError, MAX_FRAME, MAX_STILL_PAYLOAD, SYMBOL_BYTES};
+pub use receiver::{Assembler, Origin, Progress, Receiver, State};
 
 /// The largest payload in bytes that the receiver accepts: 256 KiB.
 pub const MAX_PAYLOAD: usize = 256 * 1024;

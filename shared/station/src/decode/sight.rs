@@ -3,42 +3,17 @@
 //! The one place that knows the reader of `qr`.
 
 use qr::GreyView;
+pub use qr::{Point, Trouble};
 
 use super::Effort;
-
-/// A place in a picture, in pixels from the top left.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Point {
-    /// Pixels from the left.
-    pub x: f32,
-    /// Pixels from the top.
-    pub y: f32,
-}
-
-/// Why a code that is there cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Trouble {
-    /// Out of focus.
-    Blurred,
-    /// Too few pixels to a module.
-    TooSmall,
-    /// Light on the screen or paper.
-    Glare,
-    /// Two codes in one picture: it was taken while the screen changed.
-    Torn,
-    /// Smeared by movement.
-    Moving,
-    /// Too little light.
-    Dark,
-}
 
 /// A code that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
     /// What it holds.
     pub payload: Vec<u8>,
-    /// Its corners, in order around it; `None` from a reader that does not tell.
-    pub outline: Option<[Point; 4]>,
+    /// Its corners, in order around it.
+    pub outline: [Point; 4],
 }
 
 /// What was found in a picture.
@@ -54,26 +29,37 @@ pub struct Sight {
 
 /// Reads the pictures of one source, one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Reader;
-
-/// The reader failed on a picture.
-#[derive(Debug)]
-pub(super) struct Failed;
+pub(super) struct Reader(qr::Reader);
 
 impl Reader {
     /// Looks at a picture.
-    #[expect(clippy::unused_self, reason = "the reader to come keeps what it saw last")]
-    pub(super) fn read(&mut self, view: &GreyView<'_>, _: Effort) -> Result<Sight, Failed> {
-        let payloads = qr::read(view).map_err(|_| Failed)?;
-        let codes = payloads.into_iter().map(|payload| Code { payload, outline: None });
-        Ok(Sight { codes: codes.collect(), ..Sight::default() })
+    pub(super) fn read(&mut self, view: &GreyView<'_>, effort: Effort) -> Sight {
+        let mut sight = match effort {
+            Effort::Track | Effort::TrackThenThorough => self.follow(view),
+            Effort::Thorough => Sight::default(),
+        };
+        if effort != Effort::Track && sight.codes.is_empty() {
+            sight.codes = qr::read(view).into_iter().map(Code::from).collect();
+        }
+        sight
+    }
+
+    fn follow(&mut self, view: &GreyView<'_>) -> Sight {
+        let qr::Sight { codes, outlines, trouble } = self.0.read(view);
+        Sight { codes: codes.into_iter().map(Code::from).collect(), outlines, trouble }
+    }
+}
+
+impl From<qr::Code> for Code {
+    fn from(code: qr::Code) -> Self {
+        Self { payload: code.payload, outline: code.outline }
     }
 }
 
 /// Returns what the codes of one still picture hold, each once.
 #[must_use]
 pub fn read_still(view: &GreyView<'_>) -> Vec<Vec<u8>> {
-    let sight = Reader.read(view, Effort::Thorough).unwrap_or_default();
+    let sight = Reader::default().read(view, Effort::Thorough);
     let mut payloads = Vec::new();
     for code in sight.codes {
         if !payloads.contains(&code.payload) {

@@ -169,8 +169,7 @@ fn push_seen(body: &mut Vec<u8>, seen: &Seen) {
     let codes: Vec<&Code> = codes.take(MAX_CODES).collect();
     body.push(u8::try_from(codes.len()).unwrap_or(u8::MAX));
     for code in codes {
-        body.push(code.outline.is_some().into());
-        code.outline.iter().for_each(|outline| push_outline(body, outline));
+        push_outline(body, &code.outline);
         body.extend(u16::try_from(code.payload.len()).unwrap_or(u16::MAX).to_le_bytes());
         body.extend(&code.payload);
     }
@@ -228,11 +227,7 @@ fn take_seen(rest: &mut &[u8], preview: Option<(u8, u8)>) -> Option<Seen> {
 }
 
 fn take_code(rest: &mut &[u8]) -> Option<Code> {
-    let outline = match take_byte(rest)? {
-        0 => None,
-        1 => Some(take_outline(rest)?),
-        _ => return None,
-    };
+    let outline = take_outline(rest)?;
     let length = usize::from(u16::from_le_bytes(take(rest)?));
     let (payload, after) = rest.split_at_checked(length)?;
     *rest = after;
@@ -307,8 +302,8 @@ mod tests {
     fn seen() -> Answer {
         let corner = |x: f32| Point { x, y: -x };
         let outline = [corner(1.0), corner(2.5), corner(3.0), corner(4.0)];
-        let read = Code { payload: vec![7; 300], outline: Some(outline) };
-        let bare = Code { payload: Vec::new(), outline: None };
+        let read = Code { payload: vec![7; 300], outline };
+        let bare = Code { payload: Vec::new(), outline };
         let sight = Sight {
             codes: vec![read, bare],
             outlines: vec![outline; 2],
@@ -372,9 +367,9 @@ mod tests {
 
     #[test]
     fn a_flood_is_cut_by_the_sender() {
-        let code = Code { payload: vec![9; MAX_PAYLOAD], outline: None };
-        let long = Code { payload: vec![9; MAX_PAYLOAD + 1], outline: None };
         let outline = [Point { x: 0.0, y: 0.0 }; 4];
+        let code = Code { payload: vec![9; MAX_PAYLOAD], outline };
+        let long = Code { payload: vec![9; MAX_PAYLOAD + 1], outline };
         let sight = Sight {
             codes: [vec![long], vec![code; 100]].concat(),
             outlines: vec![outline; 100],

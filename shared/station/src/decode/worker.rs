@@ -142,17 +142,14 @@ impl Worker {
     }
 
     fn look(&mut self, view: &GreyView<'_>, look: Look) -> Answer {
-        match self.reader.read(view, look.effort) {
-            Ok(sight) => Answer::Seen(Seen {
-                width: view.width(),
-                height: view.height(),
-                sight,
-                preview: look.preview.and_then(|(width, height)| {
-                    preview::shrink(view, usize::from(width), usize::from(height))
-                }),
+        Answer::Seen(Seen {
+            width: view.width(),
+            height: view.height(),
+            sight: self.reader.read(view, look.effort),
+            preview: look.preview.and_then(|(width, height)| {
+                preview::shrink(view, usize::from(width), usize::from(height))
             }),
-            Err(_) => Answer::Lost,
-        }
+        })
     }
 }
 
