@@ -38,6 +38,7 @@ impl Child {
         actions.duplicate(its_input.as_raw_fd(), 0)?;
         actions.duplicate(its_output.as_raw_fd(), 1)?;
         actions.silence(2)?;
+        actions.close_from(3)?;
         let pid = actions.spawn(&program, &arguments)?;
         Ok(Self { pid, input, output })
     }
@@ -63,7 +64,7 @@ impl Drop for Child {
     }
 }
 
-/// What is done to the descriptors of a new process; all others are closed as it starts.
+/// What is done to the descriptors of a new process.
 struct Actions(Box<libc::posix_spawn_file_actions_t>);
 
 impl Actions {
@@ -86,6 +87,20 @@ impl Actions {
         check(unsafe {
             libc::posix_spawn_file_actions_addopen(&mut *self.0, descriptor, path, write_only, 0)
         })
+    }
+
+    /// Closes what this process itself was given and would hand on: a shell's, or another parent's.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    fn close_from(&mut self, descriptor: i32) -> io::Result<()> {
+        // SAFETY: the structure is valid, and the number is plain; what it names is closed in the
+        // new process alone.
+        check(unsafe { libc::posix_spawn_file_actions_addclosefrom_np(&mut *self.0, descriptor) })
+    }
+
+    /// Other systems have no such action; what this program itself opens is closed in any case.
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    fn close_from(&mut self, _: i32) -> io::Result<()> {
+        Ok(())
     }
 
     fn spawn(&self, program: &CString, arguments: &[CString]) -> io::Result<Pid> {
