@@ -135,9 +135,9 @@ fn a_still_code_is_drawn_once_and_read_back() {
 
     let mut screen = Screen::new(window);
     screen.print(&text);
-    let found = qr::read(&screen.picture().view()).unwrap();
+    let found = qr::read(&screen.picture().view());
     assert_eq!(found.len(), 1);
-    assert_eq!(Assembler::new().receive(&found[0]).unwrap().state, State::Complete);
+    assert_eq!(Assembler::new().receive(&found[0].payload).unwrap().state, State::Complete);
     assert!(!screen.cells.contains(&'?'), "part of the window was left as it was");
 }
 
@@ -156,9 +156,9 @@ fn a_stream_is_drawn_frame_by_frame_and_read_back() {
     screen.print(&before);
     for frame in frames {
         screen.print(&frame);
-        let found = qr::read(&screen.picture().view()).unwrap();
+        let found = qr::read(&screen.picture().view());
         assert_eq!(found.len(), 1);
-        assembler.receive(&found[0]).unwrap();
+        assembler.receive(&found[0].payload).unwrap();
     }
     assert!(assembler.payload() == Some(&payload[..]));
 }
