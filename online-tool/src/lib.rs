@@ -11,6 +11,7 @@ mod draft_names;
 mod draft_raw;
 mod draft_shell;
 mod draft_transfer;
+mod gif;
 mod import;
 mod more_formats;
 mod nodes;
@@ -51,7 +52,10 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Draft(Draft::Namespace(args)) => draft_names::namespace(&args, io),
         Verb::Draft(Draft::Mosaic(args)) => draft_names::mosaic(&args, io),
         Verb::Draft(Draft::Supply(args)) => draft_names::supply(&args, io),
-        Verb::Show(args) => station::show_command(&args, io),
+        Verb::Show(args) => {
+            let gif = args.gif.as_deref().map(|path| (path, gif::write_gif as _));
+            station::show_command_with(&args.show, gif, io)
+        }
         Verb::Scan(args) => station::scan_command(&args, io),
         Verb::Verify(args) => verify::run(&args, io),
         Verb::Announce(args) => announce::run(&args, io),

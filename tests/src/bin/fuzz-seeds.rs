@@ -2,6 +2,8 @@
 use data_encoding::HEXUPPER;
 use protocol::{Charge, Claim, ClaimedLevy, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
+use station::picture_files::{PictureOptions, Still, write_pictures};
+use station::show::{Codes, Look};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -58,11 +60,13 @@ fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
         video.extend_from_slice(pixels);
         seed(folder, "y4m", place, &video)?;
     }
-    let codes = station::show::Codes::new(&wire[..200], None).map_err(io::Error::other)?;
-    let options = station::picture_files::PictureOptions { frames: None, scale: NonZeroU16::MIN };
+    let codes = Codes::new(&wire[..200], Look::default()).map_err(io::Error::other)?;
+    let (scale, rate) = (NonZeroU16::MIN, NonZeroU16::MIN);
+    let options = PictureOptions { frames: None, scale, rate };
     let png = folder.join("png");
     if !png.join("frame-0001.png").exists() {
-        station::picture_files::write_pictures(&codes, options, &png).map_err(io::Error::other)?;
+        write_pictures(&codes, options, Still::Png, &png, &mut |_, _| {})
+            .map_err(io::Error::other)?;
     }
     Ok(())
 }

@@ -1,0 +1,33 @@
+//! Codes drawn in a terminal, read back from what the terminal would show.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "test code"
+)]
+
+mod desk;
+mod drawing;
+mod driving;
+mod screen;
+mod windows;
+
+use qr::Version;
+use station::show::{Codes, Look};
+
+/// Returns a payload that needs so many bytes.
+fn payload(bytes: usize) -> Vec<u8> {
+    (0..=255_u8).cycle().map(|byte| byte.wrapping_mul(151)).take(bytes).collect()
+}
+
+fn codes(bytes: usize) -> Codes {
+    Codes::new(&payload(bytes), Look::default()).unwrap()
+}
+
+fn codes_of(bytes: usize, version: u8) -> Codes {
+    let look = Look { version: Version::new(version), ..Look::default() };
+    Codes::new(&payload(bytes), look).unwrap()
+}
