@@ -11,6 +11,7 @@ mod io;
 pub mod key_codes;
 pub mod keys;
 mod kitty;
+mod parts;
 pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
