@@ -36,7 +36,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Draft(Draft),
     /// Show a message as QR codes
-    Show(ShowArgs),
+    Show(ShowHereArgs),
     /// Read codes from pictures or a video until a message is whole
     Scan(ScanArgs),
     /// Check a response against the request that it answers
@@ -212,7 +212,7 @@ pub(crate) struct AccountArgs {
 
 /// `show` as on both machines, and one format more.
 #[derive(Args, Debug)]
-pub(crate) struct ShowArgs {
+pub(crate) struct ShowHereArgs {
     #[command(flatten)]
     pub(crate) show: station::ShowArgs,
 

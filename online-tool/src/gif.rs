@@ -4,7 +4,7 @@ use gif::{Encoder, EncodingError, Frame, Repeat};
 use station::picture_files::{Film, FilmError};
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU64};
 
 /// White and black.
 const PALETTE: [u8; 6] = [255, 255, 255, 0, 0, 0];
@@ -40,15 +40,12 @@ pub(crate) fn write_gif(output: &mut dyn Write, film: Film<'_>) -> Result<(), Fi
 }
 
 fn failed(error: EncodingError) -> FilmError {
-    FilmError::Io(match error {
-        EncodingError::Io(error) => error,
-        other => io::Error::other(other),
-    })
+    FilmError::Io(io::Error::other(error))
 }
 
 /// Returns how long a frame stands, in hundredths of a second; rounded so that the whole keeps time.
 fn delay(number: u32, rate: NonZeroU16) -> u16 {
-    let rate = u64::from(rate.get());
+    let rate = NonZeroU64::from(rate);
     let until = |frames: u32| u64::from(frames).saturating_mul(100) / rate;
     let delay = until(number.saturating_add(1)).saturating_sub(until(number));
     u16::try_from(delay.max(LEAST_DELAY.into())).unwrap_or(u16::MAX)

@@ -27,6 +27,7 @@ pub use more_formats::MORE_FORMATS;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Draft, Qr, Verb};
+use station::picture_files::FilmWriter;
 use station::{CliError, Exit, Io};
 use std::ffi::OsString;
 
@@ -53,7 +54,8 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Draft(Draft::Mosaic(args)) => draft_names::mosaic(&args, io),
         Verb::Draft(Draft::Supply(args)) => draft_names::supply(&args, io),
         Verb::Show(args) => {
-            let gif = args.gif.as_deref().map(|path| (path, gif::write_gif as _));
+            let writer: FilmWriter = gif::write_gif;
+            let gif = args.gif.as_deref().map(|path| (path, writer));
             station::show_command_with(&args.show, gif, io)
         }
         Verb::Scan(args) => station::scan_command(&args, io),

@@ -18,6 +18,7 @@ pub mod keys;
 mod kitty;
 pub mod mjpeg;
 pub mod pace;
+mod parts;
 pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;

@@ -2,9 +2,11 @@
 
 use std::num::NonZeroU16;
 
-use qr::{Level, Modules, Version};
-use stream::{Encoder, MAX_STILL_PAYLOAD, SymbolsPerFrame};
+use qr::{Level, Mode, Modules, Version};
+use stream::{Content, Encoder, Format, MAX_STILL_PAYLOAD, SymbolsPerFrame};
 use thiserror::Error;
+
+use crate::parts::Parts;
 
 /// The frames shown in a second, unless the operator wants another speed.
 pub const FRAMES_PER_SECOND: u16 = 15;
@@ -84,11 +86,13 @@ pub struct Look {
     pub version: Option<Version>,
     /// How much damage each survives.
     pub level: Level,
+    /// How the payload becomes the content of codes.
+    pub format: Format,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { version: None, level: Level::Low }
+        Self { version: None, level: Level::Low, format: Format::Coldseal }
     }
 }
 
@@ -99,6 +103,8 @@ pub enum Density {
     Still(Version),
     /// Codes of this version carry so many symbols each.
     Stream(Version, SymbolsPerFrame),
+    /// Codes of this version carry a part each, in a format of others.
+    Parts(Version),
 }
 
 impl Density {
@@ -106,7 +112,7 @@ impl Density {
     #[must_use]
     pub fn version(self) -> Version {
         match self {
-            Self::Still(version) | Self::Stream(version, _) => version,
+            Self::Still(version) | Self::Stream(version, _) | Self::Parts(version) => version,
         }
     }
 
@@ -122,14 +128,21 @@ impl Density {
 pub struct Code {
     /// The code's modules.
     pub modules: Modules,
-    /// The index of the first symbol of the code after it.
+    /// The index of the first symbol (the place of the part) of the code after it.
     pub next: u32,
+}
+
+/// Where the content of codes comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    Coldseal(Encoder),
+    Others(Parts),
 }
 
 /// A payload, laid out as codes of one size.
 #[derive(Debug, Clone)]
 pub struct Codes {
-    encoder: Encoder,
+    source: Source,
     level: Level,
     density: Density,
     /// What else the payload can be cut into, the sparsest first.
@@ -137,28 +150,37 @@ pub struct Codes {
 }
 
 impl Codes {
-    /// Lays a payload out: as one still code where it fits (1,255 bytes, and the version asked for),
-    /// else as a stream of codes of that version, 25 if none is given.
+    /// Lays a payload out: as one still code where it fits (1,255 bytes of our own format, and the
+    /// version asked for), else as a stream of codes of that version, 25 if none is given.
     ///
     /// # Errors
     ///
     /// Refuses a payload that is empty or too large, and a version that is too small for a stream.
     pub fn new(payload: &[u8], look: Look) -> Result<Self, ShowError> {
+        let Look { version, level, format } = look;
+        // It tells a payload that no format takes, and costs little.
         let encoder = Encoder::new(payload)?;
-        let Look { version, level } = look;
-        let still = still_version(payload, level);
-        let ladder = ladder(still, level);
+        let (source, still, ladder) = match format {
+            Format::Coldseal => {
+                let still = still_version(payload, level);
+                (Source::Coldseal(encoder), still, ladder(still, level))
+            }
+            Format::Ur | Format::Bbqr => {
+                let parts = Parts::new(format, payload, level);
+                let (least, still) = (parts.least_version(), parts.still_version());
+                (Source::Others(parts), still, ladder_of_parts(least, still))
+            }
+        };
         let most = version.or(Version::new(DEFAULT_VERSION)).unwrap_or(Version::MAX);
         let density = match still {
             Some(least) if least <= most => Density::Still(version.unwrap_or(least)),
             Some(_) | None => {
                 let least = ladder.first().map_or(Version::MAX, |density| density.version());
-                let (found, least) = (most.number(), least.number());
-                let per_frame = SymbolsPerFrame::fitting(most.capacity(level));
-                Density::Stream(most, per_frame.ok_or(ShowError::Version { found, least })?)
+                let error = ShowError::Version { found: most.number(), least: least.number() };
+                source.cut(most, level).ok_or(error)?
             }
         };
-        Ok(Self { encoder, level, density, ladder })
+        Ok(Self { source, level, density, ladder })
     }
 
     /// Returns how the payload is cut.
@@ -185,28 +207,46 @@ impl Codes {
         self.level
     }
 
-    /// Returns K, the number of symbols that carry the payload.
+    /// Returns K, the number of symbols (of parts of that size) that carry the payload.
     #[must_use]
-    pub fn symbols(&self) -> usize {
-        self.encoder.source_symbols()
+    pub fn symbols(&self, density: Density) -> usize {
+        match (&self.source, density) {
+            (_, Density::Still(_)) => 1,
+            (Source::Coldseal(encoder), _) => encoder.source_symbols(),
+            (Source::Others(parts), _) => {
+                parts.sender(density.version()).map_or(1, |sender| sender.least())
+            }
+        }
+    }
+
+    /// Tells whether what was received of one density counts for another.
+    pub(crate) fn outlives_density(&self) -> bool {
+        matches!(self.source, Source::Coldseal(_))
     }
 
     /// Returns how many codes carry the payload if none is lost.
     #[must_use]
     pub fn least(&self) -> u32 {
-        let frames = match self.density {
-            Density::Still(_) => 1,
-            Density::Stream(_, per_frame) => self.encoder.pass_frames(per_frame),
+        let frames = match (&self.source, self.density) {
+            (Source::Coldseal(encoder), Density::Stream(_, each)) => encoder.pass_frames(each),
+            (_, density) => self.symbols(density),
         };
         u32::try_from(frames).unwrap_or(u32::MAX)
     }
 
     /// Returns how many codes a set of pictures has: those that carry the payload, and a fifth
-    /// more, at least two, of repair.
+    /// more, at least two, of repair where the format knows any.
     #[must_use]
     pub fn usual(&self) -> u32 {
         let least = self.least();
-        if self.is_still() { least } else { least.saturating_add(least.div_ceil(5).max(2)) }
+        let repaired = match &self.source {
+            Source::Coldseal(_) => true,
+            Source::Others(parts) => parts.repair_one_another(),
+        };
+        if self.is_still() || !repaired {
+            return least;
+        }
+        least.saturating_add(least.div_ceil(5).max(2))
     }
 
     /// Returns the codes: one for a still payload, else without end.
@@ -227,23 +267,38 @@ impl Codes {
     ///
     /// Refuses a still code of a payload that does not fit one.
     pub fn code(&self, density: Density, first: u32) -> Result<Code, ShowError> {
-        let (version, frame, next) = match density {
-            Density::Still(version) => {
+        let (version, level) = (density.version(), self.level);
+        let (content, next) = match &self.source {
+            Source::Coldseal(encoder) => self.frame(encoder, density, first)?,
+            Source::Others(parts) => (parts.content(version, first)?, first.wrapping_add(1)),
+        };
+        let mode = if content.alphanumeric { Mode::Alphanumeric } else { Mode::Byte };
+        let modules = qr::encode_in(mode, &content.bytes, Some(version), level)?;
+        Ok(Code { modules, next })
+    }
+
+    /// Returns a frame of our own format, and the index of the symbol after it.
+    fn frame(
+        &self,
+        encoder: &Encoder,
+        density: Density,
+        first: u32,
+    ) -> Result<(Content, u32), ShowError> {
+        let (bytes, next) = match density {
+            Density::Still(version) | Density::Parts(version) => {
                 let (found, least) = (version.number(), self.least_version().number());
-                let frame = self.encoder.still().ok_or(ShowError::Version { found, least })?;
-                (version, frame, first)
+                let still = encoder.still().ok_or(ShowError::Version { found, least })?;
+                (still, first)
             }
-            Density::Stream(version, per_frame) => {
+            Density::Stream(_, per_frame) => {
                 let from = |first: u32| {
-                    let frame = self.encoder.frame(first, per_frame)?;
+                    let frame = encoder.frame(first, per_frame)?;
                     Ok::<_, ShowError>((frame, first.wrapping_add(per_frame.get().into())))
                 };
-                let (frame, next) = from(first).or_else(|_| from(0))?;
-                (version, frame, next)
+                from(first).or_else(|_| from(0))?
             }
         };
-        let modules = qr::encode(&frame, Some(version), self.level)?;
-        Ok(Code { modules, next })
+        Ok((Content { bytes, alphanumeric: false }, next))
     }
 
     /// Returns all that the payload can be cut into and `fits`, the sparsest first.
@@ -273,6 +328,27 @@ impl Codes {
         }
         Ok(if self.is_still() { 1 } else { found })
     }
+}
+
+impl Source {
+    /// Cuts a stream for codes of a version, if they hold any of it.
+    fn cut(&self, version: Version, level: Level) -> Option<Density> {
+        match self {
+            Self::Coldseal(_) => SymbolsPerFrame::fitting(version.capacity(level))
+                .map(|per_frame| Density::Stream(version, per_frame)),
+            Self::Others(parts) => parts.sender(version).ok().map(|_| Density::Parts(version)),
+        }
+    }
+}
+
+/// Returns what a payload can be cut into in a format of others: every second version, up to that
+/// of a still code.
+fn ladder_of_parts(least: Option<Version>, still: Option<Version>) -> Vec<Density> {
+    let within = |version: &Version| {
+        least.is_some_and(|least| *version >= least) && still.is_none_or(|still| *version < still)
+    };
+    let streams = Version::all().filter(within).step_by(2).map(Density::Parts);
+    streams.chain(still.map(Density::Still)).collect()
 }
 
 /// Returns what a payload can be cut into, the sparsest first: for each number of symbols the

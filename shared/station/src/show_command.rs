@@ -16,13 +16,15 @@ use std::fs::{File, OpenOptions};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use stream::Format;
 
 /// What `show` draws, and where.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("where").args(["png", "svg", "apng", "y4m"]))]
 #[command(after_help = "\
-In the terminal, keys change speed (+ -) and density (> <) in the middle of a stream and nothing that
-was received is lost; the space bar pauses, a full stop shows the next code, Enter or q ends.
+In the terminal, keys change speed (+ -) and density (> <) in mid-stream, and
+nothing that was received is lost. The space bar pauses, a full stop shows the
+next code, Enter or q ends. A small window gets a stream of smaller codes.
 
 Examples:
   show request.coldseal
@@ -31,7 +33,8 @@ Examples:
   show request.coldseal --png codes/ --frames 40
   show request.coldseal --svg print/ --level Q
   show request.coldseal --apng codes.png --qr-version 20
-  show request.coldseal --y4m codes.y4m --json")]
+  show request.coldseal --y4m codes.y4m --json
+  show request.coldseal --format ur")]
 pub struct ShowArgs {
     /// The message; - is standard input. Nothing but a Coldseal message is ever shown
     #[arg(value_name = "MESSAGE")]
@@ -77,9 +80,9 @@ pub struct ShowArgs {
     #[arg(long, value_name = "WAY", default_value = "auto", conflicts_with = "where")]
     graphics: GraphicsArg,
 
-    /// How a message becomes codes
-    #[arg(long, value_name = "FORMAT", default_value = "coldseal", value_parser = ["coldseal"])]
-    format: String,
+    /// How a message becomes codes: our own way, or one that other wallets speak too
+    #[arg(long, value_name = "FORMAT", default_value = "coldseal", value_parser = formats())]
+    format: Format,
 
     /// Print one JSON object about the codes
     #[arg(long, requires = "where")]
@@ -108,6 +111,22 @@ fn levels() -> impl clap::builder::TypedValueParser<Value = Level> {
         "H" | "h" => Level::High,
         _ => Level::Low,
     })
+}
+
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["coldseal", "ur", "bbqr"]).map(|name| match name.as_str() {
+        "ur" => Format::Ur,
+        "bbqr" => Format::Bbqr,
+        _ => Format::Coldseal,
+    })
+}
+
+fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Coldseal => "coldseal",
+        Format::Ur => "ur",
+        Format::Bbqr => "bbqr",
+    }
 }
 
 fn level_name(level: Level) -> &'static str {
@@ -147,7 +166,8 @@ pub fn show_command_with(
         CliError::bad_input(error.to_string(), "draft several smaller requests")
     })?;
     io.say(&describe(&message));
-    let look = Look { version: args.qr_version.and_then(Version::new), level: args.level };
+    let version = args.qr_version.and_then(Version::new);
+    let look = Look { version, level: args.level, format: args.format };
     let codes = Codes::new(&wire, look).map_err(|error| unshown(&error))?;
     match target(args, other) {
         Some(target) => write(args, &codes, target, io),
@@ -213,12 +233,17 @@ fn report(args: &ShowArgs, codes: &Codes, count: u32, place: &str, io: &mut Io<'
     if args.json {
         io.print_json(&json!({
             "schema": 1, "pictures": count, "needed": needed, "qr_version": version,
-            "level": level_name(codes.level()), "format": args.format, "where": place,
+            "level": level_name(codes.level()), "format": format_name(args.format), "where": place,
         }));
     }
-    io.say(&match count {
-        1 => format!("one code of version {version} is in {place}"),
-        _ => format!("{count} codes of version {version} are in {place}; {needed} of them suffice"),
+    io.say(&match (count, args.format) {
+        (1, _) => format!("one code of version {version} is in {place}"),
+        (_, Format::Coldseal) => {
+            format!("{count} codes of version {version} are in {place}; {needed} of them suffice")
+        }
+        (_, Format::Ur | Format::Bbqr) => {
+            format!("{count} codes of version {version} are in {place}; the first {needed} are all of it")
+        }
     });
 }
 
@@ -252,7 +277,9 @@ fn draw(args: &ShowArgs, codes: &Codes, io: &mut Io<'_>) -> Result<(), CliError>
 
 /// Decides how to draw; pictures need the size of a character, so the terminal is asked for them too.
 fn graphics(wanted: GraphicsArg, tty: &mut Tty) -> std::io::Result<Graphics> {
+    let console = std::env::var_os("TERM").is_some_and(|terminal| terminal == "linux");
     Ok(match wanted {
+        GraphicsArg::Blocks | GraphicsArg::Auto if console => Graphics::Halves,
         GraphicsArg::Blocks => Graphics::Blocks,
         GraphicsArg::Sextants => Graphics::Sextants,
         GraphicsArg::Auto => tty.ask()?.best(),

@@ -59,6 +59,8 @@ pub enum Style {
 pub enum Graphics {
     /// Halves, and sextants where the code does not fit.
     Blocks,
+    /// Halves and nothing else: the console of Linux has no others.
+    Halves,
     /// Sextants and nothing else.
     Sextants,
     /// Sixel pictures.
@@ -72,6 +74,7 @@ impl Graphics {
     fn styles(self) -> &'static [Style] {
         match self {
             Self::Blocks => &[Style::Halves, Style::Sextants],
+            Self::Halves => &[Style::Halves],
             Self::Sextants => &[Style::Sextants],
             Self::Sixel => &[Style::Sixel],
             Self::Kitty => &[Style::Kitty],

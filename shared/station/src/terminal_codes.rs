@@ -316,7 +316,8 @@ impl<'a> Showing<'a> {
         let Some(other) = other else {
             return Ok(false);
         };
-        (self.density, self.chosen) = (other, true);
+        self.chosen = true;
+        self.cut(other);
         self.place = self.surface.place(self.options.graphics, other.version());
         self.draw_again(terminal)?;
         Ok(true)
@@ -328,15 +329,23 @@ impl<'a> Showing<'a> {
         if !self.chosen
             && let Ok(density) = self.surface.first_density(self.codes, false, graphics)
         {
-            self.density = density;
+            self.cut(density);
         }
         self.place = self.surface.place(graphics, self.density.version());
         if self.place.is_none()
-            && let Some(density) = self.surface.densities(self.codes, graphics).last()
+            && let Some(density) = self.surface.densities(self.codes, graphics).last().copied()
         {
-            self.density = *density;
+            self.cut(density);
             self.place = self.surface.place(graphics, density.version());
         }
+    }
+
+    /// Cuts the payload otherwise; parts of another size make a stream of their own.
+    fn cut(&mut self, density: Density) {
+        if density != self.density && !self.codes.outlives_density() {
+            (self.at, self.next, self.shown) = (0, 0, 0);
+        }
+        self.density = density;
     }
 
     /// Makes the code that begins with the symbol of an index; none while the window is too small.
@@ -457,7 +466,7 @@ impl<'a> Showing<'a> {
         };
         let status = Status {
             frame: self.frame,
-            symbols: self.codes.symbols(),
+            symbols: self.codes.symbols(self.density),
             shown: self.shown,
             density: self.density,
             rate: self.rate,

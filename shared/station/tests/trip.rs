@@ -1,7 +1,6 @@
 //! Payloads as picture files, and back.
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "test code"
@@ -22,7 +21,7 @@ use station::picture_files::{
 use station::scan::{ScanError, Tally, Unwatched, Watch};
 use station::show::{Codes, Look, ShowError};
 use station::sources::SourceError;
-use stream::Progress;
+use stream::{Format, Progress};
 use tempfile::TempDir;
 
 fn noise(seed: u64, bytes: usize) -> Vec<u8> {
@@ -394,4 +393,26 @@ fn a_payload_that_the_caller_rejects_is_never_returned() {
     assert_eq!(tally.pictures, count);
     assert!(tally.progress.contradictory);
     assert!(tally.to_string().ends_with("; frames contradict one another"));
+}
+
+#[test]
+fn formats_of_others_have_layouts_of_their_own() {
+    let layout = |format, bytes: usize, version: Option<u8>| {
+        let codes = Codes::new(&noise(1, bytes), Look { format, ..look(version) })?;
+        let count = codes.iter().take(50).count();
+        Ok::<_, ShowError>((codes.version().number(), codes.least(), codes.usual(), count))
+    };
+    assert_eq!(layout(Format::Ur, 239, None), Ok((12, 1, 1, 1)));
+    assert_eq!(layout(Format::Bbqr, 239, None), Ok((10, 1, 1, 1)));
+    // What repairs has a fifth more; what does not ends with its last part.
+    assert_eq!(layout(Format::Ur, 5_000, Some(20)), Ok((20, 9, 11, 50)));
+    assert_eq!(layout(Format::Bbqr, 5_000, Some(20)), Ok((20, 7, 7, 50)));
+    for format in [Format::Ur, Format::Bbqr] {
+        assert!(matches!(layout(format, 0, None), Err(ShowError::Payload(_))));
+        assert!(matches!(layout(format, 262_145, None), Err(ShowError::Payload(_))));
+        match layout(format, 100_000, Some(1)) {
+            Err(ShowError::Version { found: 1, least }) => assert!(least > 1),
+            other => panic!("{format:?}: {other:?}"),
+        }
+    }
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use station::key_codes::Key;
+use station::show::{Codes, Look};
 use station::surface::Graphics;
 use station::terminal_codes::End;
-use stream::Assembler;
+use stream::{Assembler, Format, Receiver};
 
 use crate::desk::{Desk, Event, show};
 use crate::screen::{Screen, receive, window};
@@ -201,5 +202,30 @@ fn keys_end_the_drawing() {
             assert_eq!(show(&codes(5_000), Graphics::Blocks, &mut desk).unwrap(), expected);
             assert!(desk.text().ends_with("\x1b[?1049l"));
         }
+    }
+}
+
+#[test]
+fn formats_of_others_are_shown_and_a_change_of_density_starts_anew() {
+    for format in [Format::Ur, Format::Bbqr] {
+        let look = Look { format, ..Look::default() };
+        let codes = Codes::new(&payload(2_500), look).unwrap();
+        let events = [Wait, Press(Key::Sparser), Wait, Wait, Wait, Wait];
+        let mut desk = Desk::new(window(140, 64), events);
+        show(&codes, Graphics::Blocks, &mut desk).unwrap();
+        let mut screen = Screen::new(window(140, 64));
+        let mut receiver = Receiver::new();
+        let mut passes = Vec::new();
+        for text in desk.frames() {
+            screen.print(text);
+            let found = qr::read(&screen.picture().view()).unwrap();
+            receiver.receive(&found[0]).unwrap();
+            let status = screen.status();
+            let pass = status.split("pass ").nth(1).unwrap().split(" %").next().unwrap();
+            passes.push(pass.parse::<u8>().unwrap());
+        }
+        assert!(passes[2] < passes[1], "{format:?}: {passes:?}");
+        assert_eq!(passes.last(), Some(&100), "{format:?}: {passes:?}");
+        assert!(receiver.payload() == Some(&payload(2_500)[..]), "{format:?}");
     }
 }

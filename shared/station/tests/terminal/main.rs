@@ -18,9 +18,14 @@ mod windows;
 use qr::Version;
 use station::show::{Codes, Look};
 
-/// Returns a payload that needs so many bytes.
+/// Returns a payload of so many bytes that deflating does not shorten.
 fn payload(bytes: usize) -> Vec<u8> {
-    (0..=255_u8).cycle().map(|byte| byte.wrapping_mul(151)).take(bytes).collect()
+    let mut state = 1_u32;
+    let next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    std::iter::repeat_with(next).take(bytes).collect()
 }
 
 fn codes(bytes: usize) -> Codes {

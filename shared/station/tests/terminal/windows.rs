@@ -81,6 +81,10 @@ fn windows_that_are_too_small_are_refused_with_the_size_that_is_needed() {
     assert_eq!(first(&codes(1_000), Graphics::Blocks, tiny), needs(tiny, 27, 19));
     assert_eq!(first(&codes(30), Graphics::Blocks, window(18, 40)), needs(window(18, 40), 19, 14));
     assert_eq!(first(&codes(30), Graphics::Sextants, window(0, 0)), needs(window(0, 0), 19, 14));
+    // The console of Linux has no sixths: a request of 200 bytes takes 28 lines there.
+    let usual = window(80, 24);
+    assert_eq!(first(&codes(200), Graphics::Halves, usual), needs(usual, 53, 28));
+    assert_eq!(first(&codes(200), Graphics::Halves, window(80, 28)), Ok(7));
     let tiny = window_of_pixels(30, 9);
     assert_eq!(first(&codes(1_000), Graphics::Kitty, tiny), needs(tiny, 18, 10));
     let unknown = first(&codes(30), Graphics::Sixel, window(200, 100));
@@ -175,12 +179,12 @@ fn a_window_that_became_too_small_says_so_and_waits() {
 fn levels_take_larger_codes() {
     use qr::Level::{High, Low, Medium, Quartile};
     let version = |level| {
-        let look = Look { version: None, level };
+        let look = Look { level, ..Look::default() };
         Codes::new(&payload(300), look).unwrap().version().number()
     };
     assert_eq!([Low, Medium, Quartile, High].map(version), [11, 13, 16, 19]);
     let least = |level| {
-        let look = Look { version: Version::new(6), level };
+        let look = Look { version: Version::new(6), level, ..Look::default() };
         match Codes::new(&payload(2_000), look) {
             Err(ShowError::Version { found: 6, least }) => least,
             other => panic!("{other:?}"),
@@ -192,7 +196,7 @@ fn levels_take_larger_codes() {
 #[test]
 fn every_level_is_read_back() {
     for level in [qr::Level::Low, qr::Level::Medium, qr::Level::Quartile, qr::Level::High] {
-        let codes = Codes::new(&payload(1_500), Look { version: None, level }).unwrap();
+        let codes = Codes::new(&payload(1_500), Look { level, ..Look::default() }).unwrap();
         let mut desk = Desk::new(window(140, 64), [Event::Wait; 8]);
         show(&codes, Graphics::Blocks, &mut desk).unwrap();
         let (mut screen, mut assembler) = (Screen::new(window(140, 64)), Assembler::new());
