@@ -1,0 +1,64 @@
+//! Pictures of a camera, as many as must be read, and never other bytes than the code holds.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "test code")]
+
+use data_encoding::HEXLOWER;
+use qr::Picture;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+struct Sample {
+    file: String,
+    payload: Vec<u8>,
+    picture: Picture,
+}
+
+fn samples(folder: &Path) -> impl Iterator<Item = Sample> {
+    let truth = std::fs::read(folder.join("truth.json")).unwrap();
+    let truth: Vec<Value> = serde_json::from_slice(&truth).unwrap();
+    let folder = folder.to_path_buf();
+    truth.into_iter().map(move |entry| {
+        let file = entry["file"].as_str().unwrap().to_owned();
+        let payload = HEXLOWER.decode(entry["hex"].as_str().unwrap().as_bytes()).unwrap();
+        let grey = image::open(folder.join(&file)).unwrap().into_luma8();
+        let side = |side: u32| usize::try_from(side).unwrap();
+        let (width, height) = (side(grey.width()), side(grey.height()));
+        let picture = Picture::new(width, height, grey.into_raw()).unwrap();
+        Sample { file, payload, picture }
+    })
+}
+
+/// Returns the pictures that were not read; one that gives other bytes ends the test.
+fn unread(folder: &Path) -> (Vec<String>, usize) {
+    let (mut unread, mut all) = (Vec::new(), 0);
+    for Sample { file, payload, picture } in samples(folder) {
+        let codes = qr::read(&picture.view());
+        assert!(codes.iter().all(|code| code.payload == payload), "{file} gave other bytes");
+        if codes.is_empty() {
+            unread.push(file);
+        }
+        all += 1;
+    }
+    (unread, all)
+}
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+#[test]
+fn all_committed_pictures_are_read() {
+    let (unread, all) = unread(&project().join("tests/optics-samples"));
+    assert_eq!((unread, all), (Vec::<String>::new(), 48));
+}
+
+/// The corpus that the samples are from, where it is at hand.
+#[test]
+fn the_whole_corpus_is_read_but_for_a_few() {
+    let folder = project().join("../shared/optics-corpus");
+    if !folder.exists() {
+        return;
+    }
+    let (unread, all) = unread(&folder);
+    assert_eq!(all, 319);
+    assert!(unread.len() <= 9, "{} of {all} not read: {unread:?}", unread.len());
+}
