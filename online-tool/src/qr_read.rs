@@ -1,5 +1,6 @@
 //! `qr read`: what the codes in pictures hold, ours or not.
 use crate::cli::QrReadArgs;
+use crate::second_reader;
 use data_encoding::HEXLOWER;
 use image::{ImageReader, Limits};
 use qr::Picture;
@@ -64,5 +65,12 @@ fn read(path: &Path) -> Result<Vec<Vec<u8>>, CliError> {
     let size = |side: u32| usize::try_from(side).unwrap_or(usize::MAX);
     let (width, height) = (size(grey.width()), size(grey.height()));
     let picture = Picture::new(width, height, grey.into_raw()).map_err(|error| failed(&error))?;
-    qr::read(&picture.view()).map_err(|error| failed(&error))
+    let view = picture.view();
+    let mut payloads = station::decode::read_still(&view);
+    for payload in second_reader::read(&view) {
+        if !payloads.contains(&payload) {
+            payloads.push(payload);
+        }
+    }
+    Ok(payloads)
 }

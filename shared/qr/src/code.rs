@@ -1,12 +1,10 @@
-//! Bytes to modules.
+//! What a code is made of: its version, its level, its modules.
 
 use core::num::NonZeroU16;
 
-use qrcode::bits::Bits;
-use qrcode::{Color, EcLevel, QrCode};
-use thiserror::Error;
-
+use crate::alphabet::Mode;
 use crate::picture::{MAX_PIXELS, Picture, PictureError};
+use crate::tables::Blocks;
 
 /// The width in modules of the light margin that a code needs on each side.
 pub const QUIET_ZONE: usize = 4;
@@ -47,19 +45,27 @@ impl Version {
     /// Returns the bytes that fit the code in byte mode.
     #[must_use]
     pub fn capacity(self, level: Level) -> usize {
-        let bits = Bits::new(self.normal()).max_len(level.into()).unwrap_or(0);
-        let header = if self.0 < 10 { 12 } else { 20 };
-        bits.saturating_sub(header) / 8
+        self.capacity_in(Mode::Byte, level)
+    }
+
+    /// Returns the characters that fit the code in a mode.
+    #[must_use]
+    pub fn capacity_in(self, mode: Mode, level: Level) -> usize {
+        let header = usize::from(mode.length_bits(self)).saturating_add(4);
+        let bits = Blocks::of(self, level).data().saturating_mul(8).saturating_sub(header);
+        mode.characters(bits)
     }
 
     /// Returns the smallest version that holds so many bytes in byte mode.
     #[must_use]
     pub fn fitting(bytes: usize, level: Level) -> Option<Self> {
-        Self::all().find(|version| version.capacity(level) >= bytes)
+        Self::fitting_in(Mode::Byte, bytes, level)
     }
 
-    fn normal(self) -> qrcode::Version {
-        qrcode::Version::Normal(self.0.into())
+    /// Returns the smallest version that holds so many characters of a mode.
+    #[must_use]
+    pub fn fitting_in(mode: Mode, characters: usize, level: Level) -> Option<Self> {
+        Self::all().find(|version| version.capacity_in(mode, level) >= characters)
     }
 }
 
@@ -76,71 +82,43 @@ pub enum Level {
     High,
 }
 
-impl From<Level> for EcLevel {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Low => Self::L,
-            Level::Medium => Self::M,
-            Level::Quartile => Self::Q,
-            Level::High => Self::H,
-        }
-    }
-}
-
-/// Why bytes cannot become a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum EncodeError {
-    /// More bytes than the version, or any version, holds.
-    #[error("{found} bytes do not fit the code, which holds {capacity}")]
-    TooLong {
-        /// Bytes to be encoded.
-        found: usize,
-        /// Bytes that fit.
-        capacity: usize,
-    },
-    /// The encoder failed where the bytes fit; the source tells why.
-    #[error("the code cannot be made")]
-    Code(#[source] qrcode::types::QrError),
-}
-
-/// Encodes bytes in byte mode, in the smallest version that holds them if none is given.
-///
-/// # Errors
-///
-/// Refuses bytes that do not fit.
-pub fn encode(
-    bytes: &[u8],
-    version: Option<Version>,
-    level: Level,
-) -> Result<Modules, EncodeError> {
-    let found = bytes.len();
-    let version = version.or_else(|| Version::fitting(found, level)).unwrap_or(Version::MAX);
-    let capacity = version.capacity(level);
-    if found > capacity {
-        return Err(EncodeError::TooLong { found, capacity });
-    }
-    // `QrCode::with_version` splits bytes into modes and then refuses some that fit in byte mode.
-    let mut bits = Bits::new(version.normal());
-    bits.push_byte_data(bytes).map_err(EncodeError::Code)?;
-    bits.push_terminator(level.into()).map_err(EncodeError::Code)?;
-    let code = QrCode::with_bits(bits, level.into()).map_err(EncodeError::Code)?;
-    let size = code.width();
-    let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-    Ok(Modules { size, dark })
-}
-
 /// The modules of a code, without the quiet zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modules {
-    size: usize,
+    version: Version,
     dark: Vec<bool>,
 }
 
 impl Modules {
+    /// Takes modules from elsewhere, row by row, dark ones true; `None` if they do not make up the
+    /// square of a version.
+    #[must_use]
+    pub fn new(dark: Vec<bool>) -> Option<Self> {
+        let version = Version::all().find(|version| {
+            let side = version.modules();
+            side.saturating_mul(side) == dark.len()
+        })?;
+        Some(Self { version, dark })
+    }
+
+    pub(crate) fn from_parts(version: Version, dark: Vec<bool>) -> Self {
+        Self { version, dark }
+    }
+
+    /// Returns the size of the code.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(crate) fn dark(&self) -> &[bool] {
+        &self.dark
+    }
+
     /// Returns the modules on a side.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.size
+        self.version.modules()
     }
 
     /// Tells whether the module in column `x` and row `y` is dark; none outside the code is.
@@ -151,7 +129,7 @@ impl Modules {
 
     /// Returns the rows from the top, each with its modules from the left, dark ones true.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> + DoubleEndedIterator {
-        self.dark.chunks_exact(self.size.max(1))
+        self.dark.chunks_exact(self.size())
     }
 
     /// Draws the code in black on white with its quiet zone, each module `scale` pixels a side.
@@ -161,7 +139,7 @@ impl Modules {
     /// Refuses a picture of more than [`MAX_PIXELS`] pixels.
     pub fn draw(&self, scale: NonZeroU16) -> Result<Picture, PictureError> {
         let scale = usize::from(scale.get());
-        let modules = self.size.saturating_add(2 * QUIET_ZONE);
+        let modules = self.size().saturating_add(2 * QUIET_ZONE);
         let side = modules.saturating_mul(scale);
         if side.saturating_mul(side) > MAX_PIXELS {
             return Err(PictureError::TooLarge { width: side, height: side });

@@ -299,6 +299,7 @@ mod tests {
             stdout: &mut stdout,
             stderr: &mut stderr,
             facing: Facing::default(),
+            looking: crate::decode::Looking::here(None),
             lost: false,
         };
         let result = run(&mut io);

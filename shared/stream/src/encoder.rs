@@ -20,6 +20,12 @@ pub enum EncodeError {
         /// Bytes of the payload.
         found: usize,
     },
+    /// A code holds too little: not one symbol, or parts so small that there would be too many.
+    #[error("code of {found} bytes or characters, which is too small for this payload")]
+    Capacity {
+        /// What one code holds.
+        found: usize,
+    },
     /// The indices of the frame's symbols would go beyond 2^32 - 1.
     #[error("first symbol {found} leaves no room for the frame's symbols")]
     Index {

@@ -4,7 +4,9 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::MAX_PAYLOAD;
+use crate::bbqr::BbqrError;
 use crate::repair::SessionId;
+use crate::ur::UrError;
 
 /// The bytes of one symbol of a stream.
 pub const SYMBOL_BYTES: usize = 120;
@@ -25,7 +27,7 @@ pub(crate) type Symbol = [u8; SYMBOL_BYTES];
 /// Why bytes are not a frame, or not one that the encoder writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum FrameError {
-    /// The first byte is not the magic: something else is in the code.
+    /// The first bytes are those of no format: something else is in the code.
     #[error("not a frame of this program")]
     NotAFrame,
     /// The magic is there, the version is not known.
@@ -73,9 +75,15 @@ pub enum FrameError {
     /// A still frame whose payload does not hash to its session.
     #[error("frame does not match the hash in its own header")]
     Session,
-    /// A still frame with a payload that the caller has rejected before.
+    /// All of a payload that the caller has rejected before.
     #[error("frame of a payload that was rejected before")]
     Rejected,
+    /// A UR that is malformed.
+    #[error(transparent)]
+    Ur(#[from] UrError),
+    /// A part of a BBQr file that is malformed.
+    #[error(transparent)]
+    Bbqr(#[from] BbqrError),
 }
 
 /// The length of a payload in bytes: 1 to 262,144.
@@ -111,9 +119,8 @@ pub(crate) enum Body<'a> {
     Symbols { first: u32, symbols: &'a [Symbol] },
 }
 
-/// Tells whether bytes start like a frame, of whatever version.
-#[must_use]
-pub fn is_frame(bytes: &[u8]) -> bool {
+/// Tells whether bytes start like a frame of our own, of whatever version.
+pub(crate) fn has_magic(bytes: &[u8]) -> bool {
     bytes.first() == Some(&MAGIC)
 }
 

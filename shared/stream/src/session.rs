@@ -4,7 +4,7 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use crate::encoder::session_of;
-use crate::frame::{PayloadLength, Symbol};
+use crate::frame::{PayloadLength, SYMBOL_BYTES, Symbol};
 use crate::repair::{SessionId, coefficients};
 use crate::solver::{Added, Solver};
 use crate::suspects::Search;
@@ -106,6 +106,11 @@ impl Frames {
     pub(crate) fn symbols(&self) -> usize {
         self.symbols
     }
+
+    /// Returns the number of symbols in frames that are under no suspicion.
+    fn trusted_symbols(&self) -> usize {
+        self.kept.iter().filter(|kept| !kept.suspected).map(|kept| kept.symbols.len()).sum()
+    }
 }
 
 /// What a frame did to its session.
@@ -143,11 +148,14 @@ impl Session {
         Self { key, frames: Frames::default(), mode, new: 0, seen: 0 }
     }
 
-    /// Returns the number of independent symbols, as far as it is known.
+    /// Returns the number of independent symbols, as far as it is known: where frames contradict one
+    /// another, those under no suspicion, and one less than it takes.
     pub(crate) fn rank(&self) -> usize {
         match &self.mode {
             Mode::Trusting(solver) => solver.rank(),
-            Mode::Searching(_) => self.frames.symbols().min(self.key.symbols()),
+            Mode::Searching(_) => {
+                self.frames.trusted_symbols().min(self.key.symbols().saturating_sub(1))
+            }
         }
     }
 
@@ -160,6 +168,14 @@ impl Session {
         if let Mode::Trusting(_) = self.mode {
             self.mode = Mode::Searching(Search::default());
         }
+    }
+
+    /// Returns the bytes that a session with this key can come to hold.
+    pub(crate) fn most_bytes(key: Key) -> usize {
+        let symbols = key.symbols();
+        let kept = symbol_limit(key).saturating_mul(SYMBOL_BYTES);
+        let row = (symbols / 2).saturating_add(SYMBOL_BYTES);
+        kept.saturating_add(symbols.saturating_mul(row))
     }
 
     /// Takes consecutive symbols in; `rejected` tells which whole payload is not wanted.
@@ -219,7 +235,7 @@ impl Session {
             Mode::Trusting(solver) => solver.bytes_held(),
             Mode::Searching(search) => search.bytes_held(),
         };
-        self.frames.symbols().saturating_mul(crate::SYMBOL_BYTES).saturating_add(solver)
+        self.frames.symbols().saturating_mul(SYMBOL_BYTES).saturating_add(solver)
     }
 }
 

@@ -1,0 +1,66 @@
+//! Random payloads and codes, the same for each seed.
+
+use std::iter;
+
+/// SplitMix64.
+pub struct Noise(pub u64);
+
+impl Noise {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        (self.next() >> 16) as usize % bound
+    }
+
+    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+        iter::repeat_with(|| self.next().to_le_bytes()[3]).take(count).collect()
+    }
+}
+
+/// A payload, and what one code holds.
+pub struct Case {
+    pub payload: Vec<u8>,
+    pub capacity: usize,
+}
+
+/// Payloads of every size from one byte on, half of them such that deflating pays, for codes of
+/// versions from 5 to 40.
+pub fn cases(noise: &mut Noise) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (size, capacity) in [
+        (1, 154),
+        (23, 154),
+        (24, 154),
+        (60, 154),
+        (255, 154),
+        (256, 224),
+        (1_000, 395),
+        (1_255, 1_853),
+        (3_000, 395),
+        (9_000, 758),
+        (20_000, 1_249),
+        (40_000, 1_853),
+        (65_535, 2_520),
+        (65_536, 2_520),
+        (100_000, 4_296),
+    ] {
+        let size: usize = size;
+        cases.push(Case { payload: noise.bytes(size), capacity });
+        let words: Vec<u8> =
+            iter::repeat_with(|| format!("address {} amount {} ", noise.below(9), noise.below(99)))
+                .flat_map(String::into_bytes)
+                .take(size)
+                .collect();
+        cases.push(Case { payload: words, capacity });
+    }
+    for _ in 0..10 {
+        let size = 1 + noise.below(12_000);
+        cases.push(Case { payload: noise.bytes(size), capacity: 200 + noise.below(2_000) });
+    }
+    cases
+}
