@@ -542,8 +542,9 @@ fn tests_that_documents_name_exist() {
 
 #[test]
 fn cameras_are_listed_as_in_the_document() {
+    use station::camera_source::{Found, to_json};
     let camera = |path: &str, name: &str, mode| Found {
-        path: PathBuf::from(path),
+        path: std::path::PathBuf::from(path),
         name: String::from(name),
         mode,
     };
@@ -584,7 +585,6 @@ fn words(line: &str) -> Vec<String> {
 #[test]
 fn exit_codes_are_those_of_the_document() {
     use station::Exit;
-    use station::camera_source::{Found, to_json};
     let all = [
         (Exit::Done, "done"),
         (Exit::Failure, "failure"),

@@ -9,7 +9,7 @@ use crate::{CliError, Exit, Io, Kept, OutputArgs, describe, look_like_key, write
 use clap::{ArgGroup, Args};
 use protocol::Message;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What `scan` reads.
@@ -143,9 +143,9 @@ impl ScanArgs {
     }
 }
 
-fn open_camera(args: &ScanArgs, device: &PathBuf) -> Result<Camera<System>, CliError> {
+fn open_camera(args: &ScanArgs, device: &Path) -> Result<Camera<System>, CliError> {
     let wanted = Wanted {
-        device: (device.as_os_str() != "auto").then(|| device.clone()),
+        device: (device.as_os_str() != "auto").then(|| device.to_path_buf()),
         exposure: args.exposure,
         gain: args.gain,
         focus: args.focus,
