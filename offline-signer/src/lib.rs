@@ -11,7 +11,7 @@ mod review_text;
 mod session;
 mod sign;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::CommandFactory as _;
 use cli::{Cli, Verb};
 use station::{CliError, Exit, Io};
 use std::ffi::OsString;
@@ -24,15 +24,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the signer with `args`, the program's own name first, on `io`.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return station::report_usage(&error, io),
-    };
-    let json = cli.verb.json();
-    match execute(cli.verb, io).and_then(|()| io.finish()) {
-        Ok(()) => Exit::Done,
-        Err(error) => error.report(io, json),
-    }
+    station::run_program(args, io, |cli: &Cli| cli.verb.json(), |cli, io| execute(cli.verb, io))
 }
 
 fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {

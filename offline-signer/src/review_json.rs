@@ -3,7 +3,10 @@
 use crate::expect::Matched;
 use crate::session::Session;
 use approval::Question;
-use chain::{Address, Amount, Definition, Effect, Inner, Levy, MinimumFee, Parsed};
+use chain::{
+    Address, Amount, Charge, Claim, ClaimedLevy, Definition, Effect, Inner, Levy, MinimumFee,
+    Parsed,
+};
 use policy::Finding;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -28,6 +31,7 @@ pub(crate) fn object(session: &Session) -> Value {
         "confirm": confirm,
         "transactions": transactions,
         "warnings": reviewed.common_findings().iter().map(finding).collect::<Vec<_>>(),
+        "claims": reviewed.claims().iter().map(|(told, shown)| claim(told, shown)).collect::<Vec<_>>(),
         "note": session.request.note,
         "expect": session.matched.as_ref().map(Matched::object),
     })
@@ -115,8 +119,40 @@ fn inner(inner: &Inner) -> Value {
     json!({
         "type": inner.kind, "version": inner.version, "signer": inner.key.to_string(),
         "account": inner.account.as_str(), "hash": hex(&inner.hash),
+        "payload": hex(&inner.payload),
         "valid": { "from": inner.validity.from.0, "until": inner.validity.until.0 },
     })
+}
+
+/// What the online machine says and nobody has checked.
+fn claim(claim: &Claim, shown: &str) -> Value {
+    match claim {
+        Claim::Asset { id, decimals } => json!({
+            "claim": "decimals", "asset": id, "decimals": decimals, "shown": shown,
+        }),
+        Claim::Supply { id, units } => json!({
+            "claim": "supply", "asset": id, "units": units.to_string(), "shown": shown,
+        }),
+        Claim::Levy { id, levy } => json!({
+            "claim": "levy", "asset": id, "levy": levy.as_ref().map(claimed_levy), "shown": shown,
+        }),
+        Claim::Control { address, cosignatories, needed } => json!({
+            "claim": "control", "account": address, "cosignatories": cosignatories,
+            "needed": needed, "shown": shown,
+        }),
+    }
+}
+
+fn claimed_levy(levy: &ClaimedLevy) -> Value {
+    match levy.charge {
+        Charge::Units(atomic) => {
+            let charge = Amount { asset: levy.asset.clone(), atomic };
+            json!({ "to": levy.to, "amount": amount(&charge) })
+        }
+        Charge::TenThousandths(share) => json!({
+            "to": levy.to, "asset": levy.asset.id, "ten_thousandths": share,
+        }),
+    }
 }
 
 fn amount(amount: &Amount) -> Value {

@@ -3,7 +3,7 @@ use crate::cli::ReviewArgs;
 use crate::expect::{self, Matched};
 use crate::key;
 use approval::{Line, Order, Reviewed};
-use chain::{Claim, Network, UnixTime};
+use chain::{Charge, Claim, ClaimedLevy, Network, UnixTime};
 use chains::ChainId;
 use chains::nem::Timestamp;
 use policy::{Clock, Refusal, Surroundings};
@@ -120,11 +120,11 @@ fn order(
         account: request.account,
         transactions,
         note: request.note.clone(),
-        claims: request.claims.iter().map(claim).collect(),
+        claims: request.claims.iter().map(|told| claim(told, chain)).collect(),
     })
 }
 
-fn claim(claim: &protocol::Claim) -> Claim {
+fn claim(claim: &protocol::Claim, chain: ChainId) -> Claim {
     match claim {
         protocol::Claim::Asset(id, decimals) => {
             Claim::Asset { id: id.clone(), decimals: *decimals }
@@ -134,7 +134,20 @@ fn claim(claim: &protocol::Claim) -> Claim {
             cosignatories: *cosignatories,
             needed: *needed,
         },
+        protocol::Claim::Supply(id, units) => Claim::Supply { id: id.clone(), units: *units },
+        protocol::Claim::Levy(id, told) => {
+            let levy = told.as_ref().map(|told| levy(told, chain));
+            Claim::Levy { id: id.clone(), levy }
+        }
     }
+}
+
+fn levy(levy: &protocol::ClaimedLevy, chain: ChainId) -> ClaimedLevy {
+    let charge = match levy.charge {
+        protocol::Charge::Units(units) => Charge::Units(units),
+        protocol::Charge::TenThousandths(share) => Charge::TenThousandths(share),
+    };
+    ClaimedLevy { to: levy.to.clone(), asset: chain.asset_named(&levy.asset), charge }
 }
 
 fn surroundings(args: &ReviewArgs) -> Result<Surroundings, CliError> {

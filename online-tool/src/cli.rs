@@ -1,13 +1,12 @@
 //! The command line of the online tool.
 use crate::draft_args::{
-    BatchArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs, SupplyArgs,
-    TransferArgs,
+    BatchArgs, ChainArgs, CosignArgs, CosignatoriesArgs, DelegateArgs, MosaicArgs, NamespaceArgs,
+    RequestArgs, SupplyArgs, TransferArgs,
 };
 use chain::Network;
-use chains::ChainId;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use scheme::PublicKey;
-use station::{OutputArgs, ScanArgs};
+use station::ScanArgs;
 use std::path::PathBuf;
 
 /// Drafts transactions for an air-gapped signer, verifies what comes back and announces it
@@ -80,15 +79,15 @@ pub(crate) enum Draft {
 impl Draft {
     const fn json(&self) -> bool {
         match self {
-            Self::Raw(args) => args.json,
-            Self::Transfer(args) => args.shell.json,
-            Self::Batch(args) => args.json,
-            Self::Cosign(args) => args.shell.json,
-            Self::Cosignatories(args) => args.shell.json,
-            Self::Delegate(args) => args.shell.json,
-            Self::Namespace(args) => args.shell.json,
-            Self::Mosaic(args) => args.shell.json,
-            Self::Supply(args) => args.shell.json,
+            Self::Raw(args) => args.request.json,
+            Self::Transfer(args) => args.shell.request.json,
+            Self::Batch(args) => args.shell.request.json,
+            Self::Cosign(args) => args.shell.request.json,
+            Self::Cosignatories(args) => args.shell.request.json,
+            Self::Delegate(args) => args.shell.request.json,
+            Self::Namespace(args) => args.shell.request.json,
+            Self::Mosaic(args) => args.shell.request.json,
+            Self::Supply(args) => args.shell.request.json,
         }
     }
 }
@@ -120,13 +119,8 @@ impl Verb {
 Example:
   coldseal draft raw --chain nem --network testnet --unsigned 0101000001000098... -o request.coldseal")]
 pub(crate) struct RawArgs {
-    /// The chain
-    #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
-
-    /// The network: mainnet or testnet
-    #[arg(long, value_name = "NETWORK")]
-    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) on: ChainArgs,
 
     /// The bytes that a signature covers, in hex; several times for several transactions
     #[arg(long, value_name = "HEX")]
@@ -144,16 +138,8 @@ pub(crate) struct RawArgs {
     #[arg(long, value_name = "HEX")]
     pub(crate) context: Vec<String>,
 
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
-
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
+    pub(crate) request: RequestArgs,
 }
 
 #[derive(Args, Debug)]

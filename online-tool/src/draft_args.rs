@@ -7,9 +7,9 @@ use scheme::PublicKey;
 use station::OutputArgs;
 use std::path::PathBuf;
 
-/// What every drafted transaction needs beside what it does.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct ShellArgs {
+/// Where a transaction is to be valid.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct ChainArgs {
     /// The chain
     #[arg(long, value_name = "CHAIN")]
     pub(crate) chain: ChainId,
@@ -17,6 +17,28 @@ pub(crate) struct ShellArgs {
     /// The network: mainnet or testnet
     #[arg(long, value_name = "NETWORK")]
     pub(crate) network: Network,
+}
+
+/// What goes with a request, and where it goes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RequestArgs {
+    /// A note of at most 80 characters, shown to the signer's operator as not checked
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+
+    /// Print one JSON object about the request
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What every drafted transaction needs beside what it does and what it costs.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ShellArgs {
+    #[command(flatten)]
+    pub(crate) on: ChainArgs,
 
     /// The public key of the account that signs, in hex
     #[arg(long, value_name = "PUBLICKEY")]
@@ -30,28 +52,29 @@ pub(crate) struct ShellArgs {
     #[arg(long, value_name = "TIME")]
     pub(crate) timestamp: Option<String>,
 
-    /// When it ends: RFC 3339, nem:SECONDS, or +2h from its beginning, at most a day
-    #[arg(long, value_name = "TIME", default_value = "+2h")]
-    pub(crate) deadline: String,
-
-    /// The fee in XEM [default: the network's minimum]
-    #[arg(long, value_name = "XEM")]
-    pub(crate) fee: Option<String>,
+    /// When it ends: RFC 3339, nem:SECONDS, or +2h from its beginning, at most a day [default: +2h,
+    /// and of a cosignature when the transaction ends that it is for]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) deadline: Option<String>,
 
     /// A node to ask for time, accounts and mosaics, such as http://NODE:7890; several must agree
     #[arg(long, value_name = "URL")]
     pub(crate) node: Vec<String>,
 
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
+    /// Ask no node: what only a node knows is given by hand, the time and the fees of mosaics
+    #[arg(long, conflicts_with = "node")]
+    pub(crate) offline: bool,
 
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) request: RequestArgs,
+}
 
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
+/// What one transaction costs; a batch has many.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct FeeArgs {
+    /// The fee in XEM [default: the network's minimum]
+    #[arg(long, value_name = "XEM")]
+    pub(crate) fee: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -60,12 +83,15 @@ Examples:
   coldseal draft transfer --chain nem --network testnet --signer PUBLICKEY --to ADDRESS \\
       --amount 12.5 --message 'invoice 42' --node http://NODE:7890
   coldseal draft transfer --chain nem --network testnet --signer PUBLICKEY --to ADDRESS \\
-      --mosaic alice:gold=1500 --fee 0.3 --timestamp 2026-11-23T04:31:30Z --deadline +2h
+      --mosaic alice:gold=1500 --fee 0.3 --offline --timestamp 2026-11-23T04:31:30Z
   coldseal draft transfer --chain nem --network testnet --signer COSIGNATORY \\
       --multisig ACCOUNT --to ADDRESS --amount 12.5 --node http://NODE:7890")]
 pub(crate) struct TransferArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
+
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
 
     /// Who is paid; dashes do not matter
     #[arg(long, value_name = "ADDRESS")]
@@ -95,76 +121,23 @@ Example:
       --node http://NODE:7890 -o request.coldseal
 
 The list is text in UTF-8 with a payment on each line and commas between the fields. Its first line
-names the columns, in any order: address and amount, and if need be mosaic, message and reference.
-The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. The reference is for
-your own books and goes nowhere. Quotes stand around a field that holds a comma or a quote; a quote
-within is doubled. Payments that are equal in all else get timestamps a second apart.")]
+names the columns, in any order: address and amount, and if need be mosaic, message, message-hex and
+reference. The amount is in XEM; where a mosaic is named (ns:name), in its atomic units. A message is
+text, or bytes in hex under message-hex. The reference is for your own books and goes nowhere. Quotes
+stand around a field that holds a comma or a quote; a quote within is doubled. Payments that are equal
+in all else get timestamps a second apart.")]
 pub(crate) struct BatchArgs {
-    /// The chain
-    #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
-
-    /// The network: mainnet or testnet
-    #[arg(long, value_name = "NETWORK")]
-    pub(crate) network: Network,
-
-    /// The public key of the account that signs, in hex; without --multisig it pays, too
-    #[arg(long, value_name = "PUBLICKEY")]
-    pub(crate) signer: PublicKey,
-
-    /// The public key of the multisig account that pays, of which the signer is a cosignatory
-    #[arg(long, value_name = "PUBLICKEY")]
-    pub(crate) multisig: Option<PublicKey>,
+    #[command(flatten)]
+    pub(crate) shell: ShellArgs,
 
     /// The list of at most 1,000 payments; - is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) csv: PathBuf,
 
-    /// When the payments begin: RFC 3339, nem:SECONDS, or +2h from now [default: the node's time]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) timestamp: Option<String>,
-
-    /// When they end: RFC 3339, nem:SECONDS, or +2h from their beginning, at most a day
-    #[arg(long, value_name = "TIME", default_value = "+2h")]
-    pub(crate) deadline: String,
-
-    /// The fee in XEM of each payment of another mosaic than XEM; XEM is paid at the minimum fee
+    /// The fee in XEM of each payment of another mosaic than XEM [default: the network's minimum,
+    /// as the nodes know it]; XEM is paid at the minimum fee
     #[arg(long, value_name = "XEM")]
     pub(crate) mosaic_fee: Option<String>,
-
-    /// A node to ask for the time, such as http://NODE:7890; several must agree
-    #[arg(long, value_name = "URL")]
-    pub(crate) node: Vec<String>,
-
-    /// A note of at most 80 characters, shown to the signer's operator as not checked
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-
-    /// Print one JSON object about the request
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-impl BatchArgs {
-    /// Returns what a batch has in common with every other draft.
-    pub(crate) fn shell(&self) -> ShellArgs {
-        ShellArgs {
-            chain: self.chain,
-            network: self.network,
-            signer: self.signer,
-            multisig: self.multisig,
-            timestamp: self.timestamp.clone(),
-            deadline: self.deadline.clone(),
-            fee: None,
-            node: self.node.clone(),
-            note: self.note.clone(),
-            output: self.output.clone(),
-            json: self.json,
-        }
-    }
 }
 
 #[derive(Args, Debug)]
@@ -177,12 +150,15 @@ pub(crate) struct CosignArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
 
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
+
     /// The bytes of the inner transaction, in hex
     #[arg(long, value_name = "HEX")]
     pub(crate) inner_hex: Option<String>,
 
     /// The hash of a pending inner transaction; its bytes are asked of the node and must hash to it
-    #[arg(long, value_name = "HASH", requires = "node")]
+    #[arg(long, value_name = "HASH", requires = "node", conflicts_with = "offline")]
     pub(crate) hash: Option<String>,
 }
 
@@ -199,6 +175,9 @@ Examples:
 pub(crate) struct CosignatoriesArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
+
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
 
     /// A public key that becomes a cosignatory
     #[arg(long, value_name = "PUBLICKEY")]
@@ -222,6 +201,9 @@ pub(crate) struct DelegateArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
 
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
+
     /// The remote key that harvests; never a key that holds funds
     #[arg(long, value_name = "PUBLICKEY")]
     pub(crate) remote: PublicKey,
@@ -239,6 +221,9 @@ Example:
 pub(crate) struct NamespaceArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
+
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
 
     /// The whole name, such as alice or alice.shop
     #[arg(long, value_name = "NAME")]
@@ -258,6 +243,9 @@ Example:
 pub(crate) struct MosaicArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
+
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
 
     /// The mosaic's name
     #[arg(long, value_name = "NS:NAME")]
@@ -309,6 +297,9 @@ Example:
 pub(crate) struct SupplyArgs {
     #[command(flatten)]
     pub(crate) shell: ShellArgs,
+
+    #[command(flatten)]
+    pub(crate) cost: FeeArgs,
 
     /// The mosaic's name
     #[arg(long, value_name = "NS:NAME")]

@@ -1,13 +1,16 @@
 //! `draft batch`: the payments of a list, plain or through a multisig account, in one request.
-use crate::draft_args::BatchArgs;
+use crate::claims::Mosaics;
+use crate::draft_args::{BatchArgs, ChainArgs, FeeArgs};
 use crate::draft_shell::{self, unbuilt, xem};
 use crate::nodes;
 use crate::request::{self, Parts, Summary};
-use chain::{Amount, Chain as _, Effect, ParseError, Parsed, Payment, PaymentText};
+use chain::{Amount, Chain as _, Effect, Message, ParseError, Parsed, Payment, PaymentText};
 use chains::ChainId;
 use chains::nem::{
     DraftError, LONGEST_LIFE, Mosaic, MosaicId, Nem, Plain, Shell, Timestamp, WireMessage, transfer,
 };
+use node::Nis;
+use protocol::{Claim, MOST_CLAIMS};
 use serde_json::{Map, Value, json};
 use station::payment_list::{self, PaymentList, Row};
 use station::{CliError, Io};
@@ -17,57 +20,69 @@ use std::collections::BTreeMap;
 const MOST_EQUAL: u32 = 500;
 
 pub(crate) fn run(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    match args.chain {
+    match args.shell.on.chain {
         ChainId::Nem => nem(args, io),
     }
 }
 
 fn nem(args: &BatchArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    demand_two_accounts(args)?;
-    let mosaic_fee = args.mosaic_fee.as_deref();
+    let BatchArgs { shell: common, mosaic_fee, .. } = args;
+    let mosaic_fee = mosaic_fee.as_deref();
     let mosaic_fee = mosaic_fee.map(|text| xem(text, "--mosaic-fee")).transpose()?;
     let list = read_list(args, io)?;
     let places = places(&list.rows)?;
-    let nodes = nodes::connect_all(&args.node, args.network)?;
-    let shell = draft_shell::shell(&args.shell(), &nodes)?;
+    let nodes = nodes::connect_all(&common.node, common.on.network)?;
+    let shell = draft_shell::shell(common, &FeeArgs { fee: None }, &nodes)?;
+    let mosaics = mosaics(&list.rows, &nodes)?;
     let mut transactions = Vec::with_capacity(list.rows.len());
     for (row, place) in list.rows.into_iter().zip(places) {
-        let fee = if is_xem(&row.payment) { None } else { mosaic_fee };
-        let shell = Shell { fee, ..earlier(shell, place)? };
-        let built = body(row.payment).and_then(|body| shell.wrap(body));
+        let body = body(row.payment).map_err(|error| unbuilt(&error))?;
+        let fee = if moves_xem(&body) { None } else { mosaic_fee.or_else(|| mosaics.fee(&body)) };
+        let built = Shell { fee, ..earlier(shell, place)? }.wrap(body);
         transactions.push(Nem::encode(&built.map_err(|error| unbuilt(&error))?));
     }
     let parts = Parts {
-        chain: args.chain,
-        network: args.network,
+        chain: common.on.chain,
+        network: common.on.network,
         transactions,
         context: Vec::new(),
-        note: args.note.clone(),
-        claims: Vec::new(),
+        note: common.request.note.clone(),
+        claims: as_many_as_fit(mosaics.claims(), io),
     };
-    request::write_summed(parts, &args.output, args.json, io, summary)
+    request::write_summed(parts, &common.request.output, common.request.json, io, summary)
 }
 
-fn demand_two_accounts(args: &BatchArgs) -> Result<(), CliError> {
-    if args.multisig == Some(args.signer) {
-        let what = "--signer and --multisig are the same account";
-        let hint = "give a cosignatory's key as --signer: a multisig account signs nothing";
-        return Err(CliError::usage(what, hint));
-    }
-    Ok(())
-}
-
-/// Reads the list; a mosaic whose fee was not given is a bad row like any other.
+/// Reads the list; a mosaic whose fee nobody tells is a bad row like any other.
 fn read_list(args: &BatchArgs, io: &mut Io<'_>) -> Result<PaymentList, CliError> {
+    let ChainArgs { chain, network } = args.shell.on;
+    let fee_is_known = args.mosaic_fee.is_some() || !args.shell.node.is_empty();
     payment_list::read_payment_list(&args.csv, io, |text: &PaymentText<'_>| {
-        let payment =
-            args.chain.read_payment(text, args.network).map_err(|error| error.to_string())?;
-        if args.mosaic_fee.is_none() && !is_xem(&payment) {
-            let why = "mosaic: the fee of a mosaic depends on its supply: give --mosaic-fee";
+        let payment = chain.read_payment(text, network).map_err(|error| error.to_string())?;
+        if !fee_is_known && !is_xem(&payment) {
+            let why =
+                "mosaic: the fee of a mosaic depends on its supply: give --mosaic-fee or --node";
             return Err(String::from(why));
         }
         Ok(payment)
     })
+}
+
+/// Asks the nodes, if there are any, about every mosaic of the list.
+fn mosaics(rows: &[Row], nodes: &[Nis]) -> Result<Mosaics, CliError> {
+    let asked: &[Row] = if nodes.is_empty() { &[] } else { rows };
+    let ids: Vec<MosaicId> =
+        asked.iter().filter_map(|row| row.payment.amount.asset.id.parse().ok()).collect();
+    Mosaics::ask(ids, nodes)
+}
+
+/// A request holds so many claims and no more; what it leaves out the signer does not miss.
+fn as_many_as_fit(mut claims: Vec<Claim>, io: &mut Io<'_>) -> Vec<Claim> {
+    if claims.len() > MOST_CLAIMS {
+        let out = claims.len().saturating_sub(MOST_CLAIMS);
+        io.say(&format!("{out} claims of the nodes about mosaics are left out: too many to send"));
+        claims.truncate(MOST_CLAIMS);
+    }
+    claims
 }
 
 fn is_xem(payment: &Payment) -> bool {
@@ -124,7 +139,12 @@ fn earlier(shell: Shell, seconds: u32) -> Result<Shell, CliError> {
 
 /// A payment of XEM needs no list of mosaics, whichever way the row wrote it.
 fn body(payment: Payment) -> Result<Plain, DraftError> {
-    let message = payment.message.as_ref().map(|message| WireMessage::plain(message.bytes()));
+    let message = payment.message.as_ref().map(|message| match message {
+        Message::Hex(data) => WireMessage::hex(data),
+        Message::Text(_) | Message::Binary(_) | Message::Encrypted(_) => {
+            WireMessage::plain(message.bytes())
+        }
+    });
     let message = message.transpose()?;
     let atomic = payment.amount.atomic;
     if is_xem(&payment) {
@@ -132,6 +152,10 @@ fn body(payment: Payment) -> Result<Plain, DraftError> {
     }
     let id: MosaicId = payment.amount.asset.id.parse().map_err(ParseError::from)?;
     Ok(transfer(payment.to, 0, vec![Mosaic { id, quantity: atomic }], message)?)
+}
+
+fn moves_xem(body: &Plain) -> bool {
+    matches!(body, Plain::Transfer(transfer) if transfer.mosaics().is_empty())
 }
 
 /// Sums up what the signer will show.

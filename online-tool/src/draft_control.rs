@@ -1,10 +1,11 @@
 //! Drafts that concern who controls an account: cosignatures, cosignatories, delegation.
 use crate::draft_args::{CosignArgs, CosignatoriesArgs, DelegateArgs, ShellArgs};
-use crate::draft_shell::{draft, shell, unbuilt, write};
-use crate::{claims, import, nodes};
+use crate::draft_shell::{draft, unbuilt, write};
+use crate::{claims, draft_shell, import, nodes};
 use chain::Chain as _;
 use chains::nem::{
-    Body, Change, KeyLink, Modification, Nem, Plain, Transaction, address_of, hash_of, inner_bytes,
+    Body, Change, KeyLink, Modification, Nem, Plain, Shell, Transaction, address_of, hash_of,
+    inner_bytes,
 };
 use data_encoding::HEXLOWER_PERMISSIVE;
 use node::Nis;
@@ -14,21 +15,37 @@ use station::{CliError, Io};
 
 /// Drafts a cosignature; the inner transaction goes along, or the signer could not show it.
 pub(crate) fn cosign(args: &CosignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let nodes = nodes::connect_all(&args.shell.node, args.shell.network)?;
+    let nodes = nodes::connect_all(&args.shell.node, args.shell.on.network)?;
     let inner = match (&args.inner_hex, &args.hash) {
         (Some(hex), _) => decode(hex, "--inner-hex")?,
         (None, Some(hash)) => pending(args, &decode(hash, "--hash")?, &nodes)?,
         (None, None) => Vec::new(),
     };
-    let shell = shell(&args.shell, &nodes)?;
-    let transaction = shell.cosign(&inner).map_err(|error| unbuilt(&error))?;
+    let transaction = shell(args, &inner, &nodes)?.cosign(&inner);
+    let transaction = transaction.map_err(|error| unbuilt(&error))?;
     let claims = claims_of(args, &inner, &nodes)?;
     write(&args.shell, &transaction, vec![inner], claims, io)
 }
 
+/// Finds out time and fee. A cosignature that ended before the transaction that it is for would
+/// leave that one to be started once more, so both end together unless another end is asked for.
+fn shell(args: &CosignArgs, inner: &[u8], nodes: &[Nis]) -> Result<Shell, CliError> {
+    let shell = draft_shell::shell(&args.shell, &args.cost, nodes)?;
+    let (None, Ok(inner)) = (&args.shell.deadline, Nem::decode(inner, args.shell.on.network))
+    else {
+        return Ok(shell);
+    };
+    let deadline = inner.header.deadline;
+    if deadline <= shell.timestamp {
+        let what = format!("the transaction to cosign was over at {} (UTC)", deadline.unix());
+        return Err(CliError::bad_input(what, "begin it anew, or check --timestamp"));
+    }
+    Ok(Shell { deadline, ..shell })
+}
+
 /// Asks the nodes about what the inner transaction concerns, as if the account drafted it itself.
 fn claims_of(args: &CosignArgs, inner: &[u8], nodes: &[Nis]) -> Result<Vec<Claim>, CliError> {
-    match Nem::decode(inner, args.shell.network) {
+    match Nem::decode(inner, args.shell.on.network) {
         Ok(Transaction { header, body: Body::Plain(body) }) => {
             let acting = ShellArgs { multisig: Some(header.signer), ..args.shell.clone() };
             Ok(claims::ask(&acting, &body, nodes)?.claims)
@@ -46,7 +63,7 @@ fn decode(hex: &str, flag: &str) -> Result<Vec<u8>, CliError> {
 /// Finds the inner transaction among what waits for the cosignatory, and demands that its bytes,
 /// built here, have the hash that was asked for.
 fn pending(args: &CosignArgs, hash: &[u8], nodes: &[Nis]) -> Result<Vec<u8>, CliError> {
-    let address = nodes::nis_address(&address_of(&args.shell.signer, args.shell.network))?;
+    let address = nodes::nis_address(&address_of(&args.shell.signer, args.shell.on.network))?;
     for (nis, url) in nodes.iter().zip(&args.shell.node) {
         let list = nis.pending(&address).map_err(|error| nodes::failure(url, &error))?;
         let found = list.readable.iter().find(|entry| entry.inner_hash[..] == *hash);
@@ -71,9 +88,9 @@ pub(crate) fn cosignatories(args: &CosignatoriesArgs, io: &mut Io<'_>) -> Result
     let added = args.add.iter().map(change(true));
     let changes = added.chain(args.remove.iter().map(change(false))).collect();
     let relative = Some(args.signatures.unwrap_or_default());
-    let body = Modification::new(changes, relative, args.shell.network)
+    let body = Modification::new(changes, relative, args.shell.on.network)
         .map_err(|error| unbuilt(&error.into()))?;
-    draft(&args.shell, Plain::Modification(body), io)
+    draft(&args.shell, &args.cost, Plain::Modification(body), io)
 }
 
 /// A key that nobody can have would lock an account for ever.
@@ -88,5 +105,5 @@ fn demand_possible(key: &PublicKey, flag: &str) -> Result<(), CliError> {
 pub(crate) fn delegate(args: &DelegateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     demand_possible(&args.remote, "--remote")?;
     let body = KeyLink { active: !args.stop, remote: args.remote };
-    draft(&args.shell, Plain::KeyLink(body), io)
+    draft(&args.shell, &args.cost, Plain::KeyLink(body), io)
 }

@@ -23,14 +23,14 @@ pub(crate) fn namespace(args: &NamespaceArgs, io: &mut Io<'_>) -> Result<(), Cli
         None => (None, args.name.as_str(), root),
     };
     let rental = xem(args.rental.as_deref().unwrap_or(usual), "--rental")?;
-    let sink = namespace_sink(args.shell.network);
+    let sink = namespace_sink(args.shell.on.network);
     let body = Namespace::new(part, parent, sink, rental).map_err(refused)?;
-    draft(&args.shell, Plain::Namespace(body), io)
+    draft(&args.shell, &args.cost, Plain::Namespace(body), io)
 }
 
 /// Drafts the definition of a mosaic; its creator is the acting account.
 pub(crate) fn mosaic(args: &MosaicArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let network = args.shell.network;
+    let network = args.shell.on.network;
     let creator = args.shell.multisig.unwrap_or(args.shell.signer);
     let properties = Properties {
         divisibility: args.divisibility,
@@ -41,12 +41,12 @@ pub(crate) fn mosaic(args: &MosaicArgs, io: &mut Io<'_>) -> Result<(), CliError>
     let fee = (mosaic_sink(network), xem(&args.creation_fee, "--creation-fee")?);
     let (id, text) = (args.name.clone(), args.description.as_str());
     let body = Definition::new(creator, id, text, properties, levy(args)?, fee).map_err(refused)?;
-    draft(&args.shell, Plain::Definition(Box::new(body)), io)
+    draft(&args.shell, &args.cost, Plain::Definition(Box::new(body)), io)
 }
 
 fn levy(args: &MosaicArgs) -> Result<Option<Levy>, CliError> {
     let (Some((mosaic, fee)), Some(to)) = (&args.levy, &args.levy_to) else { return Ok(None) };
-    let recipient = read(to, "--levy-to", args.shell.network)?;
+    let recipient = read(to, "--levy-to", args.shell.on.network)?;
     let percentile = args.levy_share;
     Ok(Some(Levy { percentile, recipient, mosaic: mosaic.clone(), fee: *fee }))
 }
@@ -55,5 +55,5 @@ fn levy(args: &MosaicArgs) -> Result<Option<Levy>, CliError> {
 pub(crate) fn supply(args: &SupplyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let units = args.create.or(args.delete).unwrap_or_default();
     let body = SupplyChange::new(args.mosaic.clone(), args.create.is_some(), units);
-    draft(&args.shell, Plain::Supply(body.map_err(refused)?), io)
+    draft(&args.shell, &args.cost, Plain::Supply(body.map_err(refused)?), io)
 }

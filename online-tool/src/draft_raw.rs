@@ -9,10 +9,10 @@ use protocol::{MOST_MESSAGE, MOST_TRANSACTIONS};
 use station::{CliError, Io};
 use std::path::Path;
 
-/// A thousand transactions in hex, generously.
 /// One transaction in JSON, generously.
 const MOST_JSON: usize = 64 * 1024;
 
+/// A thousand transactions in hex, generously.
 const MOST_FILE: usize = 2 * MOST_MESSAGE + 2 * MOST_TRANSACTIONS;
 
 pub(crate) fn run(args: RawArgs, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -26,14 +26,14 @@ pub(crate) fn run(args: RawArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         return Err(CliError::usage(what, "draft requests of at most 1,000 transactions each"));
     }
     let parts = Parts {
-        chain: args.chain,
-        network: args.network,
+        chain: args.on.chain,
+        network: args.on.network,
         transactions: lines.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
         context: args.context.iter().map(|line| decode(line)).collect::<Result<_, _>>()?,
-        note: args.note,
+        note: args.request.note,
         claims: Vec::new(),
     };
-    request::write(parts, &args.output, args.json, io)
+    request::write(parts, &args.request.output, args.request.json, io)
 }
 
 fn read_lines(path: &Path, io: &mut Io<'_>) -> Result<Vec<String>, CliError> {

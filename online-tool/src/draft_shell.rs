@@ -1,9 +1,9 @@
 //! What every draft does alike: time, fee, wrapper, request.
-use crate::draft_args::ShellArgs;
+use crate::draft_args::{FeeArgs, ShellArgs};
 use crate::request::{self, Parts};
 use crate::{claims, nodes};
-use chain::{Amount, Chain as _, UnixTime};
-use chains::nem::{DraftError, Nem, Plain, Shell, Timestamp, Transaction};
+use chain::{Amount, Chain as _, MinimumFee, UnixTime};
+use chains::nem::{DraftError, Nem, Plain, Shell, Timestamp, Transaction, fee};
 use node::Nis;
 use protocol::Claim;
 use station::{CliError, Io};
@@ -11,17 +11,46 @@ use station::{CliError, Io};
 /// Decimals of XEM.
 const XEM_DECIMALS: u8 = 6;
 
+/// How long a transaction lives, unless another end is asked for.
+const USUAL_LIFE: &str = "+2h";
+
 /// Puts `body` into a transaction as `args` say, and writes the request with what the nodes say
 /// of the account and the mosaics.
-pub(crate) fn draft(args: &ShellArgs, body: Plain, io: &mut Io<'_>) -> Result<(), CliError> {
-    let nodes = nodes::connect_all(&args.node, args.network)?;
-    let mut shell = shell(args, &nodes)?;
+pub(crate) fn draft(
+    args: &ShellArgs,
+    cost: &FeeArgs,
+    body: Plain,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    demand_by_hand(args, cost, &body)?;
+    let nodes = nodes::connect_all(&args.node, args.on.network)?;
+    let mut shell = shell(args, cost, &nodes)?;
     let known = claims::ask(args, &body, &nodes)?;
     if shell.fee.is_none() {
         shell.fee = known.fee;
     }
     let transaction = shell.wrap(body).map_err(|error| unbuilt(&error))?;
     write(args, &transaction, Vec::new(), known.claims, io)
+}
+
+/// Without a node, names all at once that only a node knows and nobody gave.
+fn demand_by_hand(args: &ShellArgs, cost: &FeeArgs, body: &Plain) -> Result<(), CliError> {
+    let depends = matches!(fee::minimum_of(body), MinimumFee::AtLeast(_));
+    let missing: Vec<&str> = [
+        (args.timestamp.is_none(), "the network's time (--timestamp)"),
+        (depends && cost.fee.is_none(), "the least fee of a mosaic (--fee)"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, what)| missing.then_some(what))
+    .collect();
+    if missing.is_empty() || !args.node.is_empty() { Ok(()) } else { Err(unknown(args, &missing)) }
+}
+
+/// Says what nobody knows who asks no node.
+fn unknown(args: &ShellArgs, missing: &[&str]) -> CliError {
+    let without = if args.offline { "--offline" } else { "without --node" };
+    let what = format!("{without}: only a node knows {}", missing.join(" and "));
+    CliError::usage(what, "give it by hand, or ask a node with --node")
 }
 
 /// Writes a request for one transaction with what it names.
@@ -33,30 +62,32 @@ pub(crate) fn write(
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let parts = Parts {
-        chain: args.chain,
-        network: args.network,
+        chain: args.on.chain,
+        network: args.on.network,
         transactions: vec![Nem::encode(transaction)],
         context,
-        note: args.note.clone(),
+        note: args.request.note.clone(),
         claims,
     };
-    request::write(parts, &args.output, args.json, io)
+    request::write(parts, &args.request.output, args.request.json, io)
 }
 
 /// Finds out time and fee.
-pub(crate) fn shell(args: &ShellArgs, nodes: &[Nis]) -> Result<Shell, CliError> {
+pub(crate) fn shell(args: &ShellArgs, cost: &FeeArgs, nodes: &[Nis]) -> Result<Shell, CliError> {
     if args.multisig == Some(args.signer) {
         let what = "--signer and --multisig are the same account";
-        return Err(CliError::usage(what, "give a cosignatory's key as --signer"));
+        let hint = "give a cosignatory's key as --signer: a multisig account signs nothing";
+        return Err(CliError::usage(what, hint));
     }
     let timestamp = beginning(args, nodes)?;
+    let deadline = args.deadline.as_deref().unwrap_or(USUAL_LIFE);
     Ok(Shell {
-        network: args.network,
+        network: args.on.network,
         signer: args.signer,
         multisig: args.multisig,
         timestamp,
-        deadline: moment(&args.deadline, || Ok(timestamp.unix()), "--deadline")?,
-        fee: args.fee.as_deref().map(|text| xem(text, "--fee")).transpose()?,
+        deadline: moment(deadline, || Ok(timestamp.unix()), "--deadline")?,
+        fee: cost.fee.as_deref().map(|text| xem(text, "--fee")).transpose()?,
     })
 }
 
@@ -81,7 +112,7 @@ pub(crate) fn xem(text: &str, flag: &str) -> Result<u64, CliError> {
 fn beginning(args: &ShellArgs, nodes: &[Nis]) -> Result<Timestamp, CliError> {
     match &args.timestamp {
         Some(text) => moment(text, || base(nodes), "--timestamp"),
-        None if nodes.is_empty() => Err(no_time()),
+        None if nodes.is_empty() => Err(unknown(args, &["the network's time (--timestamp)"])),
         None => Timestamp::from_unix(nodes::time(nodes)?).map_err(|error| {
             CliError::failure(format!("the node's time is {error}"), "ask another node")
         }),
@@ -91,13 +122,6 @@ fn beginning(args: &ShellArgs, nodes: &[Nis]) -> Result<Timestamp, CliError> {
 /// What a span such as `+10m` counts from: the nodes' time if there is one, else this machine's.
 fn base(nodes: &[Nis]) -> Result<UnixTime, CliError> {
     if nodes.is_empty() { Ok(station::system_now()) } else { nodes::time(nodes) }
-}
-
-fn no_time() -> CliError {
-    CliError::usage(
-        "there is no time for the transaction to begin",
-        "give a node with --node, or a time with --timestamp",
-    )
 }
 
 /// Reads `nem:SECONDS` or any moment that people write.

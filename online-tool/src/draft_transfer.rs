@@ -8,18 +8,18 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use station::{CliError, Io};
 
 pub(crate) fn run(args: &TransferArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    match args.shell.chain {
+    match args.shell.on.chain {
         ChainId::Nem => nem(args, io),
     }
 }
 
 fn nem(args: &TransferArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let to = read(&args.to, "--to", args.shell.network)?;
+    let to = read(&args.to, "--to", args.shell.on.network)?;
     let amount = args.amount.as_deref().map_or(Ok(0), |text| xem(text, "--amount"))?;
     let entry = |(id, quantity): &(_, u64)| Mosaic { id: Clone::clone(id), quantity: *quantity };
     let mosaics = args.mosaic.iter().map(entry).collect();
     let body = transfer(to, amount, mosaics, message(args)?).map_err(|e| unbuilt(&e.into()))?;
-    draft(&args.shell, body, io)
+    draft(&args.shell, &args.cost, body, io)
 }
 
 /// Reads an address of `network` as people write it.

@@ -13,15 +13,19 @@ mod draft_shell;
 mod draft_transfer;
 mod gif;
 mod import;
+mod more_formats;
 mod nodes;
 mod pending;
 mod qr_read;
 mod request;
+mod second_reader;
 mod status;
 mod verified;
 mod verify;
 
-use clap::{CommandFactory as _, Parser as _};
+pub use more_formats::MORE_FORMATS;
+
+use clap::CommandFactory as _;
 use cli::{Cli, Draft, Qr, Verb};
 use station::picture_files::FilmWriter;
 use station::{CliError, Exit, Io};
@@ -35,15 +39,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the tool with `args`, the program's own name first, on `io`.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return station::report_usage(&error, io),
-    };
-    let json = cli.verb.json();
-    match execute(cli.verb, io).and_then(|()| io.finish()) {
-        Ok(()) => Exit::Done,
-        Err(error) => error.report(io, json),
-    }
+    station::run_program(args, io, |cli: &Cli| cli.verb.json(), |cli, io| execute(cli.verb, io))
 }
 
 fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {

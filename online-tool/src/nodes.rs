@@ -2,13 +2,16 @@
 use chain::{Address, Network, UnixTime};
 use chains::nem::network_byte;
 use node::{
-    Disagreement, Limits, NetworkTime, Nis, NisAddress, NisNetwork, Node as _, NodeError, NodeUrl,
-    UrlError, agree, agree_if,
+    Disagreement, Height, Limits, NetworkTime, Nis, NisAddress, NisNetwork, Node as _, NodeError,
+    NodeUrl, UrlError, agree, agree_if,
 };
 use station::CliError;
 
 /// How far apart the clocks of honest nodes are, in seconds.
 const CLOCK_DIFFERENCE: u32 = 60;
+
+/// How many blocks honest nodes on one chain are apart: they come every minute.
+const HEIGHT_DIFFERENCE: u64 = 10;
 
 /// Connects to the NIS1 node at `url` and demands that it belongs to `network`.
 pub(crate) fn connect(url: &str, network: Network) -> Result<Nis, CliError> {
@@ -20,9 +23,20 @@ pub(crate) fn connect(url: &str, network: Network) -> Result<Nis, CliError> {
     Nis::connect(&address, wanted, Limits::default()).map_err(|error| failure(url, &error))
 }
 
-/// Connects to every node of `urls`.
+/// Connects to every node of `urls` and demands that they are on one chain.
 pub(crate) fn connect_all(urls: &[String], network: Network) -> Result<Vec<Nis>, CliError> {
-    urls.iter().map(|url| connect(url, network)).collect()
+    let nodes: Vec<Nis> = urls.iter().map(|url| connect(url, network)).collect::<Result<_, _>>()?;
+    demand_one_chain(&nodes)?;
+    Ok(nodes)
+}
+
+/// Demands of several nodes that none is far behind the others, as one on a fork is.
+pub(crate) fn demand_one_chain(nodes: &[Nis]) -> Result<(), CliError> {
+    if nodes.len() > 1 {
+        let near = |a: &Height, b: &Height| a.0.abs_diff(b.0) <= HEIGHT_DIFFERENCE;
+        let _height = agree_if(nodes, Nis::chain_height, near).map_err(apart)?;
+    }
+    Ok(())
 }
 
 /// Says in two lines what a node did.

@@ -12,8 +12,8 @@ pub(crate) fn run(args: &PendingArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let own = address_of(&args.signer, args.network);
     let asked = nodes::nis_address(&own)?;
     let mut listed: Vec<Value> = Vec::new();
-    for url in &args.node {
-        let nis = nodes::connect(url, args.network)?;
+    let all = nodes::connect_all(&args.node, args.network)?;
+    for (nis, url) in all.iter().zip(&args.node) {
         let list = nis.pending(&asked).map_err(|error| nodes::failure(url, &error))?;
         for entry in &list.readable {
             let item = describe(entry, args, url);

@@ -1,5 +1,6 @@
 //! `qr read`: what the codes in pictures hold, ours or not.
 use crate::cli::QrReadArgs;
+use crate::second_reader;
 use data_encoding::HEXLOWER;
 use image::{ImageReader, Limits};
 use qr::Picture;
@@ -14,14 +15,15 @@ const MOST_MEMORY: u64 = 256 << 20;
 pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let mut withheld = false;
     for path in &args.files {
-        let name = path.to_string_lossy();
         let payloads = read(path)?;
         let (keys, shown): (Vec<_>, Vec<_>) =
             payloads.into_iter().partition(|payload| !args.show_secrets && looks_like_key(payload));
         withheld |= !keys.is_empty();
         if args.json {
             let payloads: Vec<String> = shown.iter().map(|bytes| HEXLOWER.encode(bytes)).collect();
-            io.print_json(&json!({ "schema": 1, "file": name, "payloads": payloads }));
+            io.print_json(
+                &json!({ "schema": 1, "file": station::bare_name(path), "payloads": payloads }),
+            );
         } else if shown.is_empty() && keys.is_empty() {
             io.say(&format!("{}: no code found", station::file_name(path)));
         } else {
@@ -63,5 +65,12 @@ fn read(path: &Path) -> Result<Vec<Vec<u8>>, CliError> {
     let size = |side: u32| usize::try_from(side).unwrap_or(usize::MAX);
     let (width, height) = (size(grey.width()), size(grey.height()));
     let picture = Picture::new(width, height, grey.into_raw()).map_err(|error| failed(&error))?;
-    qr::read(&picture.view()).map_err(|error| failed(&error))
+    let view = picture.view();
+    let mut payloads = station::decode::read_still(&view);
+    for payload in second_reader::read(&view) {
+        if !payloads.contains(&payload) {
+            payloads.push(payload);
+        }
+    }
+    Ok(payloads)
 }

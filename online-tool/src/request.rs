@@ -112,14 +112,13 @@ fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> 
         let hint = "copy the public key once more from the signer's account card";
         CliError::bad_input(format!("nobody can sign for {account}: {error}"), hint)
     })?;
+    policy::demand_each_once(parsed).map_err(|refusal| unsignable(&refusal))?;
     // This machine is online, as it should be: no interface of it is a finding.
     let surroundings =
         Surroundings { now: station::system_now(), clock: Clock::System, interfaces: Vec::new() };
     for (place, transaction) in parsed.iter().enumerate() {
-        let findings = policy::examine(place, transaction, &surroundings).map_err(|refusal| {
-            let hint = "the signer would refuse it: mend the transaction";
-            CliError::bad_input(refusal.to_string(), hint)
-        })?;
+        let findings = policy::examine(place, transaction, &surroundings)
+            .map_err(|refusal| unsignable(&refusal))?;
         let number = place.saturating_add(1);
         for finding in findings {
             io.say(&format!("transaction {number}: {} {}", finding.code, finding.text));
@@ -129,6 +128,11 @@ fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> 
         io.say(&format!("{} {}", finding.code, finding.text));
     }
     Ok(account)
+}
+
+fn unsignable(refusal: &Refusal) -> CliError {
+    let hint = "the signer would refuse it: mend the transaction";
+    CliError::bad_input(refusal.to_string(), hint)
 }
 
 fn random_id() -> Result<[u8; 16], CliError> {

@@ -24,23 +24,38 @@ enum Standing {
 pub(crate) fn run(args: &AnnounceArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let verified = verify::open(&args.verify, io)?;
     let mut answers = Vec::new();
-    let mut confirmed = true;
+    let mut heights = Vec::new();
+    let mut asked = Vec::new();
     for url in &args.node {
         let nis = nodes::connect(url, verified.network)?;
+        let mut found = Vec::new();
         for signed in verified.transactions() {
             let standing = ask(&nis, url, signed)?;
-            confirmed &= matches!(standing, Standing::Known(Status::Confirmed { .. }));
             if !args.verify.json {
                 io.print(&format!("{}: {}", chain::escape(url), text(signed, &standing)));
             }
             answers.push(answer(url, signed, &standing));
+            found.push(height(&standing));
         }
+        heights.push(found);
+        asked.push(nis);
     }
     if args.verify.json {
         io.print_json(&json!({ "schema": 1, "transactions": answers }));
     }
-    if confirmed {
-        return Ok(());
+    nodes::demand_one_chain(&asked)?;
+    conclude(&heights)
+}
+
+/// Decides from the heights of all transactions, node by node.
+fn conclude(heights: &[Vec<Option<u64>>]) -> Result<(), CliError> {
+    if heights.iter().flatten().all(Option::is_some) {
+        if heights.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) {
+            return Ok(());
+        }
+        let hint = "one of the nodes lies or is on a fork: wait, ask again, ask others";
+        let what = "the nodes do not agree in which block a transaction is";
+        return Err(CliError::failure(what, hint));
     }
     let hint = "a block takes about a minute: ask again; what every node calls expired can be drafted anew";
     Err(CliError::new(Exit::Failure, "not every node has every transaction in a block", hint))

@@ -13,6 +13,7 @@ pub(crate) struct Signed {
     payload: Vec<u8>,
     signature: Signature,
     hash: Option<[u8; 32]>,
+    inner: Option<Vec<u8>>,
     subject: Address,
     until: UnixTime,
 }
@@ -31,6 +32,11 @@ impl Signed {
     /// Returns the bytes that the signature covers and that nodes get.
     pub(crate) fn payload(&self) -> &[u8] {
         &self.payload
+    }
+
+    /// Returns the bytes of the transaction within, which its cosignatories need.
+    pub(crate) fn inner(&self) -> Option<&[u8]> {
+        self.inner.as_deref()
     }
 
     pub(crate) const fn signature(&self) -> &Signature {
@@ -135,7 +141,15 @@ fn check(
     })?;
     let hash = parsed.facts().hash;
     let subject = parsed.facts().subject().clone();
+    let inner = parsed.facts().inner.as_ref().map(|inner| inner.payload.clone());
     let until = parsed.facts().lives().map(|life| life.until).max();
     let until = until.unwrap_or(parsed.facts().validity.until);
-    Ok(Signed { payload: parsed.into_payload(), signature: *signature, hash, subject, until })
+    Ok(Signed {
+        payload: parsed.into_payload(),
+        signature: *signature,
+        hash,
+        inner,
+        subject,
+        until,
+    })
 }

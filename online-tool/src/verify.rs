@@ -62,6 +62,7 @@ fn object(verified: &Verified) -> Value {
                 "hash": hash(signed),
                 "signature": HEXUPPER.encode(&signed.signature().0),
                 "signer": verified.request.account.to_string(),
+                "inner": signed.inner().map(|bytes| HEXUPPER.encode(bytes)),
                 "announce": {
                     "data": HEXLOWER.encode(signed.payload()),
                     "signature": HEXLOWER.encode(&signed.signature().0),

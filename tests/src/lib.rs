@@ -4,6 +4,7 @@ pub mod sample;
 
 pub use desk::{Bad, Desk, Snapshot};
 
+use station::decode::Looking;
 use station::{Exit, Facing, Io};
 use std::ffi::OsString;
 use std::io::Write;
@@ -54,6 +55,10 @@ pub fn run_into(tool: Tool, args: &[&str], stdin: &[u8], stdout: &mut dyn Write)
         stdout,
         stderr: &mut stderr,
         facing: Facing::default(),
+        looking: Looking::here(match tool {
+            Tool::Online => Some(online_tool::MORE_FORMATS),
+            Tool::Signer => None,
+        }),
         lost: false,
     };
     let name = match tool {

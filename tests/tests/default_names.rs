@@ -25,6 +25,26 @@ fn the_name_carries_the_check_code_and_never_replaces() {
     desk.refused(again.exits(station::Exit::Usage));
     desk.done(Tool::Signer, &format!("{sign} --replace"), typed.as_bytes());
     assert!(desk.snapshot().keys().all(|name| !name.contains(".tmp")));
+    a_key_in_the_place_of_a_picture_is_not_printed(&desk);
+}
+
+/// Somebody pastes the key where the name of a file belongs, and perhaps has a file named so.
+fn a_key_in_the_place_of_a_picture_is_not_printed(desk: &Desk) {
+    let picture = desk.list("codes").remove(0);
+    for key in [tests::sample::OTHER_KEY, tests::sample::WORDS] {
+        for there in [false, true] {
+            if there {
+                std::fs::copy(desk.path(&picture), desk.path(key)).unwrap();
+            }
+            for line in [format!("qr read '{key}'"), format!("qr read --json '{key}'")] {
+                let outcome = desk.run(Tool::Online, &line, b"");
+                assert_eq!(outcome.exit == station::Exit::Done, there, "{}", outcome.stderr);
+                let said = outcome.text() + &outcome.stderr;
+                assert!(said.contains("a file whose name looks like a key"), "{said}");
+                assert!(!said.contains(&key[..12]), "{said}");
+            }
+        }
+    }
 }
 
 /// Returns the files whose name carries the code.

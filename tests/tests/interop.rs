@@ -180,7 +180,7 @@ fn moving_pictures_are_read_by_the_image_crate() {
     let options = "--qr-version 8 --frames 6 --fps 15";
     desk.online(&format!("show @req --gif @moving.gif {options}"));
     desk.online(&format!("show @req --apng @moving.png {options}"));
-    let open = |name: &str| std::io::BufReader::new(std::fs::File::open(desk.path(name)).unwrap());
+    let open = |name: &str| io::BufReader::new(std::fs::File::open(desk.path(name)).unwrap());
     let gif = image::codecs::gif::GifDecoder::new(open("moving.gif")).unwrap();
     let apng = image::codecs::png::PngDecoder::new(open("moving.png")).unwrap().apng().unwrap();
     let frames = gif.into_frames().collect_frames().unwrap();

@@ -3,7 +3,7 @@
 use chain::Network;
 use chains::ChainId;
 use data_encoding::{HEXLOWER, HEXUPPER};
-use protocol::{Claim, Digest, Message, SigningRequest};
+use protocol::{Charge, Claim, ClaimedLevy, Digest, Message, SigningRequest};
 use qr::{Level, Version};
 use scheme::{Scheme, Signature, TaggedKind};
 use serde_json::Value;
@@ -132,8 +132,13 @@ fn the_schema_admits_what_the_encoder_writes() {
     full.context = vec![vec![8]];
     full.note = Some("\u{20ac}".repeat(80));
     let name = |number| format!("{number:02}{}", "\u{20ac}".repeat(198));
-    full.claims = (0..99).map(|number| Claim::Control(name(number), 255, 0)).collect();
+    full.claims = (0..96).map(|number| Claim::Control(name(number), 255, 0)).collect();
     full.claims.push(Claim::Asset(String::new(), 255));
+    let (to, asset) = ("\u{20ac}".repeat(200), "\u{20ac}".repeat(200));
+    let levy = ClaimedLevy { to, asset, charge: Charge::TenThousandths(u64::MAX) };
+    full.claims.push(Claim::Supply(String::new(), u64::MAX));
+    full.claims.push(Claim::Levy(String::new(), Some(levy)));
+    full.claims.push(Claim::Levy(name(0), None));
     assert_eq!(
         Message::decode(&Message::Request(full.clone()).encode()),
         Ok(Message::Request(full.clone()))
@@ -161,7 +166,10 @@ fn decoder_and_schema_refuse_alike() {
             "a short id",
         ),
         ("request", "01636e656d", "01436e656d", "bytes for text"),
-        ("cosignature", "0781840178", "0781840278", "an unknown kind of claim"),
+        ("cosignature", "0781840178", "0781840678", "an unknown kind of claim"),
+        ("cosignature", "0781840178", "0781840278", "a claim about a supply with two numbers"),
+        ("cosignature", "0781840178", "0781840378", "a claim about no levy with two numbers"),
+        ("cosignature", "0781840178", "0781840478", "a claim about a levy without its parts"),
         ("cosignature", "0781840178", "0781840078", "a claim about an asset with two numbers"),
         ("cosignature", "543246570302", "54324657034102", "bytes for a number of a claim"),
         ("cosignature", "543246570302", "5432465703190100", "a number above 255 in a claim"),
@@ -183,7 +191,10 @@ fn decoder_and_schema_refuse_alike() {
     claims.claims = vec![Claim::Asset(String::from("alice:gold"), 3); 101];
     let mut long = request();
     long.claims = vec![Claim::Asset("g".repeat(801), 3)];
-    for message in [crowded, claims, long] {
+    let mut far = request();
+    let levy = ClaimedLevy { to: "g".repeat(801), asset: String::new(), charge: Charge::Units(1) };
+    far.claims = vec![Claim::Levy(String::new(), Some(levy))];
+    for message in [crowded, claims, long, far] {
         let bytes = Message::Request(message).encode();
         assert!(Message::decode(&bytes).is_err() && !fits_cddl(&bytes));
     }
@@ -199,8 +210,24 @@ fn context_and_claims_are_those_of_the_document() {
     assert_eq!(parsed.unwrap()[0].facts().subject(), &account);
     let blind = ChainId::Nem.parse_all(&request.transactions, &[], Network::Testnet).unwrap_err();
     assert_eq!(blind.1.code(), "R-BLIND");
-    request.claims = vec![Claim::Asset(String::from("alice:gold"), 3)];
-    assert!(Message::Request(request).encode().ends_with(&hex(MESSAGES, "claim-asset")));
+    let gold = || String::from("alice:gold");
+    let levy = |asset: &str, charge| {
+        let to = "TDGSLBHC55HCBSOCEGPJDATH5IHCLC32OFMAMYVW".into();
+        Claim::Levy(gold(), Some(ClaimedLevy { to, asset: asset.into(), charge }))
+    };
+    for (name, claim) in [
+        ("claim-asset", Claim::Asset(gold(), 3)),
+        ("claim-supply", Claim::Supply(gold(), 9_000_000)),
+        ("claim-levy", levy("nem:xem", Charge::Units(50_000))),
+        ("claim-levy-share", levy("alice:gold", Charge::TenThousandths(25))),
+        ("claim-levy-none", Claim::Levy(gold(), None)),
+    ] {
+        request.claims = vec![claim];
+        let bytes = Message::Request(request.clone()).encode();
+        assert!(bytes.ends_with(&hex(MESSAGES, name)), "{name}");
+        assert_eq!(Message::decode(&bytes), Ok(Message::Request(request.clone())), "{name}");
+        assert!(fits_cddl(&bytes), "{name}");
+    }
 }
 
 fn one_symbol() -> SymbolsPerFrame {
@@ -511,6 +538,19 @@ fn tests_that_documents_name_exist() {
         }
     }
     assert!(named > 30, "{named}");
+}
+
+#[test]
+fn cameras_are_listed_as_in_the_document() {
+    use station::camera_source::{Found, to_json};
+    let camera = |path: &str, name: &str, mode| Found {
+        path: PathBuf::from(path),
+        name: String::from(name),
+        mode,
+    };
+    let mode = Some((String::from("MJPG"), 1280, 720, Some(30)));
+    let found = [camera("/dev/video0", "USB Camera", mode), camera("/dev/video2", "Other", None)];
+    assert_eq!(to_json(&found), example("cameras"));
 }
 
 /// Every command of the operator's guide is one that the tools understand.

@@ -1,34 +1,70 @@
 //! What a request comes to if the online machine told the truth. Each text says so itself; none of
 //! it is typed, summed or measured against anything.
 use alloc::{format, string::String, vec::Vec};
-use chain::{Amount, Asset, Claim, Effect, Parsed, escape};
+use chain::{Amount, Asset, Charge, Claim, ClaimedLevy, Effect, Parsed, escape, grouped};
 
-/// Returns one text for each claim that concerns the transactions: of the first effect that it
-/// does, so that no request can bury its review under claims.
-pub(crate) fn of(transactions: &[Parsed], claims: &[Claim]) -> Vec<String> {
-    let text = |claim: &Claim| {
-        let mut effects = transactions.iter().flat_map(|parsed| &parsed.facts().effects);
-        match claim {
-            Claim::Asset { id, decimals } => {
-                effects.find_map(|effect| scaled(effect, id, *decimals))
-            }
-            Claim::Control { address, cosignatories, needed } => {
-                effects.find_map(|effect| control(effect, address, (*cosignatories, *needed)))
-            }
-        }
-    };
-    claims.iter().filter_map(text).collect()
+/// Returns one text for each claim that concerns the transactions, so that no request can bury its
+/// review under claims. Foreign text in it is escaped.
+pub(crate) fn of<'a>(transactions: &[Parsed], claims: &'a [Claim]) -> Vec<(&'a Claim, String)> {
+    let shown = |claim| Some((claim, escape(&text(transactions, claim)?)));
+    claims.iter().filter_map(shown).collect()
 }
 
-/// An amount of an asset whose scale the chain does not fix.
-fn scaled(effect: &Effect, id: &str, decimals: u8) -> Option<String> {
-    let Effect::Pays { amount, .. } = effect else { return None };
-    if amount.asset.id != id || amount.asset.scale.is_some() || decimals > 18 {
+fn text(transactions: &[Parsed], claim: &Claim) -> Option<String> {
+    match claim {
+        Claim::Asset { id, decimals } => scaled(&moved(transactions, id)?, *decimals),
+        Claim::Supply { id, units } => moved(transactions, id).map(|_| {
+            format!("{} whole units of {id} exist, if the nodes tell the truth", grouped(*units))
+        }),
+        Claim::Levy { id, levy } => moved(transactions, id).map(|_| levied(id, levy.as_ref())),
+        Claim::Control { address, cosignatories, needed } => effects(transactions)
+            .find_map(|effect| control(effect, address, (*cosignatories, *needed))),
+    }
+}
+
+fn effects(transactions: &[Parsed]) -> impl Iterator<Item = &Effect> {
+    transactions.iter().flat_map(|parsed| &parsed.facts().effects)
+}
+
+/// What all payments of an asset come to, in units that the bytes hold; none if there is no such
+/// payment, or if the chain itself fixes how the asset is counted.
+fn moved(transactions: &[Parsed], id: &str) -> Option<Amount> {
+    let mut sum: Option<Amount> = None;
+    for effect in effects(transactions) {
+        let Effect::Pays { amount, .. } = effect else { continue };
+        if amount.asset.id != id || amount.asset.scale.is_some() {
+            continue;
+        }
+        let before = sum.as_ref().map_or(0, |sum| sum.atomic);
+        let atomic = before.checked_add(amount.atomic)?;
+        sum = Some(Amount { asset: amount.asset.clone(), atomic });
+    }
+    sum
+}
+
+/// The most decimals that a number of 64 bits can have in front of nothing but zeros.
+const MOST_DECIMALS: u8 = 18;
+
+fn scaled(amount: &Amount, decimals: u8) -> Option<String> {
+    if decimals > MOST_DECIMALS {
         return None;
     }
     let asset = Asset { scale: Some(("", decimals)), ..amount.asset.clone() };
     let number = Amount { asset, atomic: amount.atomic };
     Some(format!("{amount} are {number}of it, if it has {decimals} decimals"))
+}
+
+fn levied(id: &str, levy: Option<&ClaimedLevy>) -> String {
+    let Some(ClaimedLevy { to, asset, charge }) = levy else {
+        return format!("a transfer of {id} pays no levy, if the nodes tell the truth");
+    };
+    let charge = match charge {
+        Charge::Units(units) => format!("{}", Amount { asset: asset.clone(), atomic: *units }),
+        Charge::TenThousandths(share) => {
+            format!("{} ten thousandths of its quantity in {}", grouped(*share), asset.id)
+        }
+    };
+    format!("each transfer of {id} pays a levy of {charge} to {to}, if the nodes tell the truth")
 }
 
 /// What a change makes of an account of which `needed` of `cosignatories` sign now.
@@ -52,5 +88,5 @@ fn control(effect: &Effect, address: &str, (count, needed): (u8, u8)) -> Option<
         _ if minimum < 1 || minimum > after => String::from("something that nodes refuse"),
         _ => format!("{minimum}-of-{after}"),
     };
-    Some(escape(&format!("if it is {now} now, it becomes {then}")))
+    Some(format!("if it is {now} now, it becomes {then}"))
 }

@@ -208,7 +208,7 @@ fn network(out: &mut Lines, parsed: &Parsed) {
 fn ending(out: &mut Lines, order: &Order, surroundings: &Surroundings) {
     let now = format!("{} (UTC), {}", surroundings.now, surroundings.clock);
     out.add(Weight::Detail, "now", now);
-    for text in claims::of(&order.transactions, &order.claims) {
+    for (_, text) in claims::of(&order.transactions, &order.claims) {
         out.add(Weight::Note, "claim, not checked", text);
     }
     if let Some(note) = &order.note {

@@ -1,9 +1,9 @@
 //! A request that the rules permit, with the lines of its review.
-use crate::Approved;
 use crate::lines::{self, Line};
 use crate::questions::{self, Declined, Question};
 use crate::totals::Totals;
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use crate::{Approved, claims};
+use alloc::{string::String, vec::Vec};
 use chain::{Address, Claim, Network, Parsed};
 use policy::{Finding, Refusal, Surroundings};
 use scheme::PublicKey;
@@ -56,11 +56,11 @@ impl Reviewed {
     /// # Errors
     ///
     /// The first [`Refusal`]: `R-EMPTY` without a transaction, `R-MIXED` if the transactions are
-    /// of several chains, networks or accounts, `R-TWICE` if one is there twice, `R-FORM` if their sum does not fit 64 bits, and
-    /// whatever [`policy::examine`] refuses.
+    /// of several chains, networks or accounts, `R-FORM` if their sum does not fit 64 bits, and
+    /// whatever [`policy::demand_each_once`] and [`policy::examine`] refuse.
     pub fn new(order: Order, surroundings: &Surroundings) -> Result<Self, Refusal> {
         demand_one_account(&order)?;
-        demand_each_once(&order)?;
+        policy::demand_each_once(&order.transactions)?;
         let examine = |(place, parsed)| policy::examine(place, parsed, surroundings);
         let findings: Vec<_> =
             order.transactions.iter().enumerate().map(examine).collect::<Result<_, _>>()?;
@@ -101,6 +101,13 @@ impl Reviewed {
         &self.common
     }
 
+    /// Returns the online machine's claims that concern the transactions, each with its line of the
+    /// review. Nobody has checked them.
+    #[must_use]
+    pub fn claims(&self) -> Vec<(&Claim, String)> {
+        claims::of(&self.order.transactions, &self.order.claims)
+    }
+
     /// Asks every question through `ask`, which hands back the typed line or `None` at the end of
     /// input, and compares it with the line made from the very bytes that get signed.
     ///
@@ -124,18 +131,6 @@ impl Reviewed {
         let payloads = self.order.transactions.into_iter().map(Parsed::into_payload).collect();
         Ok(Approved::new(scheme, self.order.account, payloads))
     }
-}
-
-/// The network takes the same bytes once, so a total that counts them twice would be wrong.
-fn demand_each_once(order: &Order) -> Result<(), Refusal> {
-    let mut seen = BTreeSet::new();
-    for (place, parsed) in order.transactions.iter().enumerate() {
-        if !seen.insert(parsed.payload()) {
-            let text = "it is the same as an earlier one, byte for byte: the network takes it once";
-            return Err(Refusal::of(place, "R-TWICE", text));
-        }
-    }
-    Ok(())
 }
 
 /// One key signs a request, so all of it must be that key's own.

@@ -324,6 +324,44 @@ fn what_no_order_can_want_is_refused() {
     assert_eq!(code(vec![later(0), later(0)]), "R-TWICE");
 }
 
+/// Whatever is wrapped around it: the network takes an inner transaction once.
+#[test]
+fn an_inner_transaction_stands_in_one_wrapper() {
+    use chain::Chain as _;
+    let TransferDraft { recipient, timestamp, deadline, .. } = draft(Network::Testnet);
+    let shell = nem::Shell {
+        network: Network::Testnet,
+        signer: SIGNER,
+        multisig: Some(PublicKey([5; 32])),
+        timestamp,
+        deadline,
+        fee: None,
+    };
+    let wrapped = |xem: u64| {
+        let body = nem::transfer(recipient.clone(), xem, Vec::new(), None).unwrap();
+        Nem::encode(&shell.wrap(body).unwrap())
+    };
+    let (bytes, mut again) = (wrapped(1), wrapped(1));
+    again[8] ^= 1; // The wrapper's own timestamp.
+    let (inner, other) = (bytes[64..].to_vec(), wrapped(2)[64..].to_vec());
+    let cosigned = |inner: &[u8]| {
+        let shell = nem::Shell { multisig: None, ..shell };
+        let cosignature = Nem::encode(&shell.cosign(inner).unwrap());
+        let mut context = Context::new::<Nem>(&[inner.to_vec()]).unwrap();
+        chain::parse::<Nem>(&cosignature, Network::Testnet, &mut context).unwrap()
+    };
+    let plain = |bytes: &[u8]| parse(bytes, Network::Testnet).unwrap();
+    for (transactions, twice) in [
+        (vec![plain(&bytes), plain(&again)], true),
+        (vec![plain(&bytes), cosigned(&inner)], true),
+        (vec![plain(&bytes), cosigned(&other)], false),
+        (vec![plain(&bytes), plain(&wrapped(2))], false),
+    ] {
+        let refused = review(transactions).err();
+        assert_eq!(refused.map(|refusal| refusal.code), twice.then_some("R-TWICE"));
+    }
+}
+
 /// The screen itself, not the parser's value: a changed byte of a vector is refused or changes a
 /// line other than the hash.
 #[test]

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use ureq::config::AutoHeaderValue;
 use ureq::http::Response;
+use ureq::tls::TlsConfig;
 use ureq::{Agent, Body, Timeout};
 
 use crate::Limits;
@@ -37,8 +38,14 @@ struct ErrorObject {
 }
 
 impl Client {
+    /// Trusts Mozilla's authorities, where the address is one of TLS.
     pub(crate) fn new(url: &NodeUrl, limits: Limits) -> Self {
+        Self::with(url, limits, TlsConfig::default())
+    }
+
+    pub(crate) fn with(url: &NodeUrl, limits: Limits, tls: TlsConfig) -> Self {
         let config = Agent::config_builder()
+            .tls_config(tls)
             .proxy(None)
             .max_redirects(0)
             .max_redirects_will_error(false)

@@ -21,6 +21,8 @@ mod pending;
 mod quoted;
 mod refusal;
 mod status;
+#[cfg(test)]
+mod tls_tests;
 mod url;
 
 use std::time::Duration;

@@ -31,7 +31,7 @@ pub mod conformance;
 
 pub use address::{Address, Checked, Unchecked, WrongNetwork};
 pub use amount::{Amount, AmountError, Asset, grouped};
-pub use claim::Claim;
+pub use claim::{Charge, Claim, ClaimedLevy};
 pub use context::Context;
 pub use effect::{Definition, Effect, Levy, MinimumFee};
 pub use message::Message;

@@ -68,12 +68,14 @@ pub struct Inner {
     pub validity: Validity,
     /// Its hash, by which cosignatories name it.
     pub hash: [u8; 32],
+    /// Its bytes, which a cosignatory's request must bring along.
+    pub payload: Vec<u8>,
 }
 
 /// All that a transaction says and does, made by its chain from the decoded bytes.
 ///
 /// Two transactions with different bytes have different facts (the conformance suite sees to it);
-/// the payload and its hash are not among them.
+/// payloads and hashes are not counted among them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Facts {
     /// The kind of transaction, such as `transfer`.

@@ -13,6 +13,8 @@ pub struct PaymentText<'a> {
     pub mosaic: &'a str,
     /// The message in the clear; empty for none.
     pub message: &'a str,
+    /// A message of bytes in hexadecimal; empty for none.
+    pub message_hex: &'a str,
 }
 
 /// One amount to one account, with a message or without. Payer, fee and time are left open.

@@ -6,7 +6,7 @@ pub use chain;
 pub use nem;
 
 use alloc::vec::Vec;
-use chain::{Address, Chain, Network, ParseError, Parsed, Payment, PaymentText};
+use chain::{Address, Asset, Chain, Network, ParseError, Parsed, Payment, PaymentText};
 use core::{fmt, str::FromStr};
 use nem::Nem;
 use scheme::{PublicKey, Scheme};
@@ -51,6 +51,14 @@ impl ChainId {
     pub fn default_path(self, network: Network) -> &'static [u32] {
         match self {
             Self::Nem => Nem::default_path(network),
+        }
+    }
+
+    /// Returns the asset of that name for the screen; the name may be anything.
+    #[must_use]
+    pub fn asset_named(self, name: &str) -> Asset {
+        match self {
+            Self::Nem => nem::asset_named(name),
         }
     }
 

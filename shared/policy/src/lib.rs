@@ -7,10 +7,12 @@ extern crate alloc;
 
 mod finding;
 mod form;
+mod once;
 mod refusal;
 mod surroundings;
 
 pub use finding::{Code, Finding};
 pub use form::{MOST_LEAD, examine, examine_together};
+pub use once::demand_each_once;
 pub use refusal::Refusal;
 pub use surroundings::{Clock, Surroundings};

@@ -45,6 +45,11 @@ impl<'a> Reader<'a> {
         self.0.u8().map_err(syntax)
     }
 
+    /// Reads any unsigned number.
+    pub(crate) fn number(&mut self) -> Result<u64, MessageError> {
+        self.0.u64().map_err(syntax)
+    }
+
     /// Demands `expected` as the next key.
     pub(crate) fn key(&mut self, expected: u8) -> Result<(), MessageError> {
         if self.next_key()? == expected {

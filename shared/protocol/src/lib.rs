@@ -16,7 +16,7 @@ mod response;
 mod wire;
 
 pub use card::AccountCard;
-pub use claims::{Claim, MOST_CLAIMS};
+pub use claims::{Charge, Claim, ClaimedLevy, MOST_CLAIMS};
 pub use digest::Digest;
 pub use message::{Kind, Message};
 pub use request::{MOST_NOTE, MOST_TRANSACTIONS, RequestId, SigningRequest};

@@ -2,8 +2,8 @@
 use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use protocol::{
-    AccountCard, Confirmed, Digest, Kind, MOST_MESSAGE, MOST_WIRE, Message, MessageError,
-    RequestId, SigningRequest, SigningResponse, WireError,
+    AccountCard, Charge, Claim, ClaimedLevy, Confirmed, Digest, Kind, MOST_MESSAGE, MOST_WIRE,
+    Message, MessageError, RequestId, SigningRequest, SigningResponse, WireError,
 };
 use scheme::{PublicKey, Signature};
 
@@ -224,6 +224,34 @@ prop_compose! {
             id: RequestId(id), chain: "nem".into(), network: "mainnet".into(),
             account: PublicKey(account), transactions, context, note, claims: Vec::new(),
         }
+    }
+}
+
+/// Which of two would be shown?
+#[test]
+fn nothing_is_claimed_twice_of_the_same() {
+    let gold = || String::from("alice:gold");
+    let levy = |units| {
+        let (to, asset) = (String::from("T"), gold());
+        Claim::Levy(gold(), Some(ClaimedLevy { to, asset, charge: Charge::Units(units) }))
+    };
+    let all =
+        [Claim::Asset(gold(), 3), Claim::Control(gold(), 3, 2), Claim::Supply(gold(), 9), levy(1)];
+    let claiming = |claims: &[Claim]| SigningRequest { claims: claims.to_vec(), ..request() };
+    let decoded = |request: SigningRequest| Message::decode(&Message::Request(request).encode());
+    assert_eq!(claiming(&all).check(), Ok(()));
+    assert!(decoded(claiming(&all)).is_ok());
+    for second in [
+        Claim::Asset(gold(), 4),
+        Claim::Control(gold(), 1, 1),
+        Claim::Supply(gold(), 8),
+        levy(2),
+        Claim::Levy(gold(), None),
+    ] {
+        let twice = claiming(&[&all[..], &[second]].concat());
+        let error = MessageError::Limit("two claims of one kind about the same");
+        assert_eq!(twice.check(), Err(error));
+        assert_eq!(decoded(twice), Err(error));
     }
 }
 

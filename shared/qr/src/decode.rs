@@ -43,7 +43,6 @@ pub fn read_modules(modules: &Modules) -> Option<Decoded> {
 ///
 /// With `erasures`, blocks that cannot be repaired otherwise are tried without the codewords that
 /// are least sure.
-#[allow(dead_code, reason = "for the reader of pictures")]
 pub(crate) fn decode(soft: &[f32], version: Version, erasures: bool) -> Option<Decoded> {
     let layout = layout(version);
     let raw = raw(layout, soft)?;
@@ -53,7 +52,6 @@ pub(crate) fn decode(soft: &[f32], version: Version, erasures: bool) -> Option<D
 
 /// Returns the modules of the blocks that can be repaired on their own, with what they must be:
 /// places (`y * side + x`) and whether they are dark.
-#[allow(dead_code, reason = "for the reader of pictures")]
 pub(crate) fn settled(soft: &[f32], version: Version) -> Vec<(u32, bool)> {
     let layout = layout(version);
     let Some(raw) = raw(layout, soft) else { return Vec::new() };

@@ -76,7 +76,9 @@ impl<'a> GreyView<'a> {
     }
 
     /// Returns the rows from the top.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &'a [u8]> + DoubleEndedIterator + Clone {
+    pub fn rows(
+        &self,
+    ) -> impl ExactSizeIterator<Item = &'a [u8]> + DoubleEndedIterator + Clone + use<'a> {
         self.pixels.chunks_exact(self.width)
     }
 

@@ -1,63 +1,295 @@
 //! Pictures to bytes.
 
-use rqrr::PreparedImage;
-use thiserror::Error;
+use crate::find::matched;
+use crate::grid::Geometry;
+use crate::picture::{GreyView, Picture};
+use crate::search::{Found, Search, Unread};
+use crate::segments::Part;
+use crate::track::{Track, Tracked};
+use crate::trouble::{Trouble, trouble};
+use crate::work::Work;
+use crate::{Level, Point, Version};
 
-use crate::binary::Binary;
-use crate::finders;
-use crate::picture::GreyView;
+/// What a still picture may cost.
+const STILL: u64 = 120_000_000;
+/// What one picture of a stream may cost.
+const SLICE: u64 = 25_000_000;
+/// The codes that are followed.
+const MAX_TRACKS: usize = 4;
+/// Pictures for which a code that is not seen is still looked for where it was.
+const PATIENCE: u32 = 30;
+/// Pictures after which others are looked for, though all that are known are read.
+const REST: u32 = 15;
+/// Pictures above this many pixels are searched at half their width and height.
+const LARGE: usize = 3 * 1024 * 1024;
+/// The largest width and height that is searched.
+const MAX_SIDE: usize = 16_384;
 
-/// The most finder patterns in a picture that is searched for codes: 20 codes' worth.
-const MAX_FINDERS: usize = 60;
-/// Pictures above this many pixels are searched at half their width and height first.
-const LARGE: usize = 4 * 1024 * 1024;
-
-/// Why a picture was not searched for codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ReadError {
-    /// So many shapes that look like parts of codes that the search would take too long.
-    #[error("the picture holds too many shapes that look like parts of codes")]
-    Busy,
+/// A code that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    /// What it holds, byte by byte; kanji as Shift JIS.
+    pub payload: Vec<u8>,
+    /// Its corners: the one between two finder patterns first, then clockwise in the picture.
+    pub outline: [Point; 4],
+    /// Its size.
+    pub version: Version,
+    /// How much damage it would survive.
+    pub level: Level,
+    /// The codewords that were wrong.
+    pub errors: usize,
+    /// Whether it is seen from behind or in a mirror.
+    pub mirrored: bool,
+    /// Whether it is light on dark.
+    pub negative: bool,
+    /// Which part of several codes it is, if it says so.
+    pub part: Option<Part>,
 }
 
-/// Returns what the codes of a picture hold, in no particular order; nothing if there is none.
-///
-/// The bytes are exact, whatever they are. Codes that are damaged beyond repair are left out. Grey
-/// is turned into black and white against the mean of the surroundings, and pictures with more than
-/// 60 finder patterns are refused, because `rqrr` takes minutes for a field of them. What remains
-/// of its weaknesses: it reads clean pictures only (27 % of a corpus of camera pictures), a crafted
-/// picture can still hold it for seconds, and it has been seen to panic on an assertion, so that
-/// callers call this within `catch_unwind` and never in the process that holds a key. The signer
-/// gets a reader of our own.
-///
-/// # Errors
-///
-/// Refuses a picture with too many shapes that look like parts of codes.
-pub fn read(picture: &GreyView<'_>) -> Result<Vec<Vec<u8>>, ReadError> {
-    let half = if picture.pixels().len() > LARGE { picture.halved() } else { None };
-    if let Some(half) = half {
-        let payloads = read(&half.view())?;
-        if !payloads.is_empty() {
-            return Ok(payloads);
+impl Code {
+    pub(crate) fn new(found: Found, scale: f32) -> Self {
+        let Found { read, negative } = found;
+        let shift = Point::new(scale - 1.0, scale - 1.0) * 0.5;
+        Self {
+            outline: read.geometry.outline().map(|corner| corner * scale + shift),
+            version: read.decoded.version,
+            level: read.decoded.level,
+            errors: read.decoded.errors,
+            mirrored: read.mirrored,
+            negative,
+            part: read.decoded.part,
+            payload: read.decoded.payload,
         }
     }
-    let binary = Binary::of(*picture);
-    if finders::count(&binary).map_or(true, |finders| finders > MAX_FINDERS) {
-        return Err(ReadError::Busy);
-    }
-    Ok(search(picture.width(), picture.height(), &binary))
 }
 
-fn search(width: usize, height: usize, binary: &Binary) -> Vec<Vec<u8>> {
-    let mut pixels = binary.pixels();
-    let next = |_, _| pixels.next().unwrap_or(false);
-    let mut image = PreparedImage::prepare_from_bitmap(width, height, next);
-    let mut payloads = Vec::new();
-    for grid in image.detect_grids() {
-        let mut payload = Vec::new();
-        if grid.decode_to(&mut payload).is_ok() {
-            payloads.push(payload);
+/// Returns the codes of a still picture, in no particular order; nothing if none can be read.
+///
+/// The bytes are exact, whatever they are. The work is bounded, whatever the picture shows: it is
+/// counted, so that the same picture gives the same on every machine.
+#[must_use]
+pub fn read(picture: &GreyView<'_>) -> Vec<Code> {
+    let (small, scale) = reduced(*picture);
+    let view = small.as_ref().map_or(*picture, Picture::view);
+    if !is_searchable(view) {
+        return Vec::new();
+    }
+    let mut search = Search::new(view, Work::new(STILL));
+    whole(&mut search);
+    search.found.into_iter().map(|found| Code::new(found, scale)).collect()
+}
+
+/// Reads codes in picture after picture of one camera, a bounded amount of work for each.
+///
+/// A code that was read is looked for where it was, which is several times cheaper. What is too
+/// costly for one picture is spread over the next ones: while nothing is read, each gets another of
+/// the costly steps.
+#[derive(Debug)]
+pub struct Reader {
+    tracks: Vec<Tracking>,
+    /// What the matched filter found in the pictures before this one.
+    candidates: matched::Both,
+    /// Which costly step is next.
+    step: u8,
+    /// Pictures since the last one that was searched whole.
+    since_search: u32,
+    work: u64,
+}
+
+#[derive(Debug)]
+struct Tracking {
+    track: Track,
+    /// Pictures since it was seen last.
+    missed: u32,
+}
+
+/// What was seen in one picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sight {
+    /// The codes that were read.
+    pub codes: Vec<Code>,
+    /// The corners of codes that were seen and not read.
+    pub outlines: Vec<[Point; 4]>,
+    /// What seems to be wrong, if a code was seen and not read, or none was seen at all.
+    pub trouble: Option<Trouble>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reader {
+    /// Makes a reader that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        let candidates = [Vec::new(), Vec::new()];
+        Self { tracks: Vec::new(), candidates, step: 0, since_search: 0, work: SLICE }
+    }
+
+    /// Reads the codes of the next picture.
+    pub fn read(&mut self, picture: &GreyView<'_>) -> Sight {
+        let (small, scale) = reduced(*picture);
+        let view = small.as_ref().map_or(*picture, Picture::view);
+        if !is_searchable(view) {
+            return Sight::default();
+        }
+        let mut search = Search::new(view, Work::new(self.work));
+        let seen = self.follow(view, &mut search);
+        self.since_search = self.since_search.saturating_add(1);
+        if !seen || self.since_search >= REST {
+            self.search(&mut search);
+        }
+        self.remember(&search);
+        sight(view, search, scale)
+    }
+
+    /// Looks for the codes of the last pictures; tells whether any of them is there.
+    fn follow(&mut self, view: GreyView<'_>, search: &mut Search<'_>) -> bool {
+        for tracking in &mut self.tracks {
+            tracking.missed = tracking.missed.saturating_add(1);
+            match tracking.track.follow(view, &mut search.work) {
+                Tracked::Read(found) => search.found.push(found),
+                Tracked::Seen(unread) => search.unread.push(unread),
+                Tracked::Lost => {}
+            }
+        }
+        let seen = !search.found.is_empty() || !search.unread.is_empty();
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+        seen
+    }
+
+    /// Looks for codes anywhere, and takes the next of the costly steps if there is none.
+    fn search(&mut self, search: &mut Search<'_>) {
+        self.since_search = 0;
+        search.black_and_white(false, 1.0, 2);
+        if search.found.is_empty() {
+            search.black_and_white(true, 1.0, 2);
+        }
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+        if search.found.is_empty() && !search.work.is_spent() {
+            self.costly(search);
         }
     }
-    payloads
+
+    fn costly(&mut self, search: &mut Search<'_>) {
+        const PLACES: usize = 10;
+        let step = self.step;
+        self.step = step.wrapping_add(1) % 8;
+        let [dark, light] = &self.candidates;
+        match step {
+            0 => {
+                self.candidates = [Vec::new(), Vec::new()];
+                search.matched(1, &mut self.candidates);
+                search.matched(2, &mut self.candidates);
+            }
+            1 => search.matched(0, &mut self.candidates),
+            2 | 5 => search.oriented(false, dark, PLACES),
+            3 | 6 => search.oriented(true, light, PLACES),
+            4 => search.black_and_white(false, 0.5, 1),
+            _ => search.black_and_white(false, 2.0, 1),
+        }
+        if search.found.is_empty() {
+            search.deep(1);
+        }
+    }
+
+    /// Remembers where codes were seen.
+    fn remember(&mut self, search: &Search<'_>) {
+        let found = search.found.iter().map(|found| (&found.read.geometry, found.negative));
+        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative));
+        for (geometry, negative) in found.chain(seen) {
+            let track = Track { geometry: geometry.clone(), negative };
+            let same = |old: &&mut Tracking| is_same(&old.track.geometry, geometry);
+            let full = self.tracks.len() >= MAX_TRACKS;
+            match self.tracks.iter_mut().find(same) {
+                Some(old) => *old = Tracking { track, missed: 0 },
+                None if full => {}
+                None => self.tracks.push(Tracking { track, missed: 0 }),
+            }
+        }
+        self.tracks.retain(|tracking| tracking.missed < PATIENCE);
+    }
+}
+
+/// Tells whether two geometries are of the same code: their middles lie within a third of its size.
+fn is_same(one: &Geometry, other: &Geometry) -> bool {
+    let [corner, _, opposite, _] = one.outline();
+    let [other_corner, _, other_opposite, _] = other.outline();
+    let middle = (corner + opposite) * 0.5;
+    let other_middle = (other_corner + other_opposite) * 0.5;
+    middle.distance(other_middle) < corner.distance(opposite) / 3.0
+}
+
+fn is_searchable(view: GreyView<'_>) -> bool {
+    view.width().min(view.height()) >= 21 && view.width().max(view.height()) <= MAX_SIDE
+}
+
+fn sight(view: GreyView<'_>, search: Search<'_>, scale: f32) -> Sight {
+    let trouble = if search.found.is_empty() { trouble(view, &search.unread) } else { None };
+    let shift = Point::new(scale - 1.0, scale - 1.0) * 0.5;
+    let outline = |unread: &Unread| unread.geometry.outline().map(|corner| corner * scale + shift);
+    let apart = |unread: &&Unread| {
+        let geometry = |found: &Found| is_same(&found.read.geometry, &unread.geometry);
+        !search.found.iter().any(geometry)
+    };
+    let outlines = search.unread.iter().filter(apart).map(outline).take(MAX_TRACKS).collect();
+    let codes = search.found.into_iter().map(|found| Code::new(found, scale)).collect();
+    Sight { codes, outlines, trouble }
+}
+
+/// Everything that a picture may be worth, cheap steps first.
+fn whole(search: &mut Search<'_>) {
+    search.black_and_white(false, 1.0, 2);
+    search.black_and_white(true, 1.0, 2);
+    if search.found.is_empty() {
+        search.deep(3);
+    }
+    let mut both: matched::Both = [Vec::new(), Vec::new()];
+    if search.found.is_empty() {
+        for scale in 0..matched::SCALES {
+            search.matched(scale, &mut both);
+        }
+        oriented(search, &both, 10);
+    }
+    for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
+        if search.found.is_empty() {
+            search.black_and_white(negative, radius, 1);
+            search.deep(2);
+        }
+    }
+    oriented(search, &both, 25);
+}
+
+/// Looks around what the matched filter found, dark codes first.
+fn oriented(search: &mut Search<'_>, both: &matched::Both, places: usize) {
+    for (negative, candidates) in [false, true].into_iter().zip(both) {
+        if search.found.is_empty() {
+            search.oriented(negative, candidates, places);
+            search.deep(3);
+        }
+    }
+}
+
+/// Returns a picture that is small enough to be searched, if it is not, and what one of its pixels
+/// stands for.
+fn reduced(picture: GreyView<'_>) -> (Option<Picture>, f32) {
+    let mut small: Option<Picture> = None;
+    let mut scale = 1.0;
+    loop {
+        let view = small.as_ref().map_or(picture, Picture::view);
+        if view.pixels().len() <= LARGE {
+            return (small, scale);
+        }
+        match view.halved() {
+            Some(half) => small = Some(half),
+            None => return (small, scale),
+        }
+        scale *= 2.0;
+    }
 }

@@ -72,13 +72,19 @@ fn default_name(kind: Kind, check_code: &str) -> PathBuf {
     PathBuf::from(format!("{}-{check_code}.coldseal", kind.name()))
 }
 
-/// Names a file, unless somebody gave a key itself in its place.
+/// Names a file on a screen, unless somebody gave a key itself in its place.
 #[must_use]
 pub fn file_name(path: &Path) -> String {
+    chain::escape(&bare_name(path))
+}
+
+/// Names a file for scripts, as it is, unless somebody gave a key itself in its place.
+#[must_use]
+pub fn bare_name(path: &Path) -> String {
     let name = path.to_string_lossy();
     match keylike::find(name.as_bytes()) {
         // Sixteen characters are a name like any other: `request.coldseal` has as many.
-        None | Some(KeyLike::Bytes) => chain::escape(&name),
+        None | Some(KeyLike::Bytes) => name.into_owned(),
         Some(KeyLike::Digits | KeyLike::Hex | KeyLike::Words) => {
             String::from("a file whose name looks like a key, which is not printed")
         }
@@ -293,6 +299,7 @@ mod tests {
             stdout: &mut stdout,
             stderr: &mut stderr,
             facing: Facing::default(),
+            looking: crate::decode::Looking::here(None),
             lost: false,
         };
         let result = run(&mut io);

@@ -1,5 +1,6 @@
 //! The streams of one run: tests pass buffers, `main` passes the process's own.
 use crate::CliError;
+use crate::decode::Looking;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::os::fd::AsFd as _;
@@ -15,6 +16,8 @@ pub struct Io<'a> {
     pub stderr: &'a mut dyn Write,
     /// What the streams are connected to.
     pub facing: Facing,
+    /// How pictures of foreign origin are looked at.
+    pub looking: Looking,
     /// Some of the product could not be written; [`Io::finish`] makes a failure of it.
     pub lost: bool,
 }
@@ -30,6 +33,8 @@ pub struct Facing {
     pub colour: bool,
     /// A terminal may be coloured: nobody said `NO_COLOR`.
     pub may_colour: bool,
+    /// A terminal that may be coloured has all colours.
+    pub full_colour: bool,
 }
 
 impl Facing {
@@ -42,6 +47,8 @@ impl Facing {
             stdout: io::stdout().is_terminal(),
             colour: io::stderr().is_terminal() && !plain,
             may_colour: !plain,
+            full_colour: std::env::var_os("COLORTERM")
+                .is_some_and(|value| value == "truecolor" || value == "24bit"),
         }
     }
 }

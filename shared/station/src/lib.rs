@@ -2,23 +2,33 @@
 //! No sockets, no keys.
 
 pub mod abilities;
+mod camera_device;
+pub mod camera_source;
 mod cells;
 mod clock;
 pub mod csv;
+pub mod decode;
 mod error;
 mod files;
+mod formats;
 mod io;
+pub mod jpeg_file;
 pub mod key_codes;
 pub mod keys;
 mod kitty;
+pub mod mjpeg;
+pub mod pace;
 mod parts;
 pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
+pub mod preview;
+mod program;
 mod prompt;
 pub mod raster;
 pub mod scan;
 mod scan_command;
+mod scan_watch;
 pub mod show;
 mod show_command;
 mod sixel;
@@ -31,10 +41,11 @@ pub mod y4m;
 pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
-    Kept, OutputArgs, check_output, decode_message, describe, file_name, read_bounded,
+    Kept, OutputArgs, bare_name, check_output, decode_message, describe, file_name, read_bounded,
     read_message, write_message,
 };
 pub use io::{Facing, Io, unbuffered_stdin};
+pub use program::run_program;
 pub use prompt::{Answers, Line};
 pub use scan_command::{ScanArgs, scan_command};
 pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with};

@@ -117,7 +117,7 @@ fn refuse(name: &str, error: &ListError) -> CliError {
         | ListError::Unknown { .. }
         | ListError::Twice(_)
         | ListError::Missing(_) => {
-            "the first line names the columns: address, amount, mosaic, message, reference, with commas"
+            "the first line names the columns, with commas: address, amount, mosaic, message, message-hex, reference"
         }
         ListError::Empty => "give a list with a line for each payment",
         ListError::TooMany => "make several lists of at most 1,000 payments each",
@@ -197,6 +197,7 @@ struct Columns {
     amount: Option<usize>,
     mosaic: Option<usize>,
     message: Option<usize>,
+    message_hex: Option<usize>,
     /// For the operator's own books: it must be a column, and that is all.
     reference: Option<usize>,
 }
@@ -211,6 +212,7 @@ impl Columns {
                 "amount" => ("amount", &mut columns.amount),
                 "mosaic" => ("mosaic", &mut columns.mosaic),
                 "message" => ("message", &mut columns.message),
+                "message-hex" => ("message-hex", &mut columns.message_hex),
                 "reference" => ("reference", &mut columns.reference),
                 // Its name is not repeated: the first line may be anything, even part of a key.
                 _ => return Err(ListError::Unknown { column: place.saturating_add(1) }),
@@ -244,6 +246,7 @@ impl Columns {
             amount: field(self.amount),
             mosaic: field(self.mosaic),
             message: field(self.message),
+            message_hex: field(self.message_hex),
         }
     }
 }

@@ -130,7 +130,7 @@ fn grey(samples: &[u8], color: ColorType) -> Vec<u8> {
 }
 
 /// Returns the brightness by the weights of BT.601, in 256ths.
-fn luma(red: u8, green: u8, blue: u8) -> u8 {
+pub(crate) fn luma(red: u8, green: u8, blue: u8) -> u8 {
     let weighted = [(red, 77), (green, 150), (blue, 29)]
         .map(|(part, weight)| u32::from(part).saturating_mul(weight));
     let sum = weighted.into_iter().fold(0, u32::saturating_add);

@@ -2,18 +2,28 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use qr::{GreyView, Picture};
 use stream::{Assembler, Progress, State};
 use thiserror::Error;
 use zeroize::Zeroize;
 
-use crate::sources::{Pictures, SourceError};
+use crate::decode::{Answer, Eye, EyeError, Look, Request, Seen};
+use crate::sources::{Content, FrameSource, Next, Pictures, Shot, SourceError};
 
 /// What the caller of [`scan`] wants to know and to decide.
 pub trait Watch {
+    /// Tells how large a picture the operator is to be shown, if any: columns and rows of pixels.
+    fn preview(&mut self) -> Option<(u8, u8)> {
+        None
+    }
+
+    /// Is told of each look at the source, after the frames that it gave; can end the scan.
+    fn looked(&mut self, glance: &Glance<'_>) -> ControlFlow<()> {
+        let _ = glance;
+        ControlFlow::Continue(())
+    }
+
     /// Is told of each frame taken in; can end the scan.
     fn progress(&mut self, progress: &Progress) -> ControlFlow<()> {
         let _ = progress;
@@ -33,6 +43,19 @@ pub trait Watch {
         let _ = payload;
         true
     }
+}
+
+/// What one look at the source gave.
+#[derive(Debug, Clone, Copy)]
+pub enum Glance<'a> {
+    /// A picture that was searched.
+    Seen(&'a Seen),
+    /// A picture that could not be searched.
+    Lost,
+    /// No picture yet.
+    NotYet,
+    /// The camera is away.
+    Away,
 }
 
 /// A [`Watch`] that looks away.
@@ -117,6 +140,9 @@ pub enum ScanError {
     /// The files cannot even be listed.
     #[error(transparent)]
     Files(#[from] SourceError),
+    /// There is nobody to look at the pictures.
+    #[error(transparent)]
+    Eye(#[from] EyeError),
 }
 
 /// Reads files and folders of pictures until a payload is whole and accepted.
@@ -124,9 +150,12 @@ pub enum ScanError {
 /// # Errors
 ///
 /// As [`scan`], and refuses paths that are not there and folders without pictures.
-pub fn scan_files(paths: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<u8>, ScanError> {
-    let pictures = Pictures::new(paths)?;
-    scan(pictures.map(|shot| Ok(shot?.picture)), watch)
+pub fn scan_files(
+    paths: &[PathBuf],
+    eye: &mut Eye,
+    watch: &mut dyn Watch,
+) -> Result<Vec<u8>, ScanError> {
+    scan(&mut Pictures::new(paths, eye.extensions())?, eye, watch)
 }
 
 /// Reads pictures until a payload is whole and accepted, and returns its bytes.
@@ -135,13 +164,16 @@ pub fn scan_files(paths: &[PathBuf], watch: &mut dyn Watch) -> Result<Vec<u8>, S
 ///
 /// Tells what was found when the pictures end first, or that the caller ended the scan.
 pub fn scan(
-    pictures: impl IntoIterator<Item = Result<Picture, SourceError>>,
+    source: &mut dyn FrameSource,
+    eye: &mut Eye,
     watch: &mut dyn Watch,
 ) -> Result<Vec<u8>, ScanError> {
-    let mut scan = Scan::new();
-    for picture in pictures {
-        let flow = match picture {
-            Ok(picture) => scan.search(&picture.view(), watch),
+    let mut scan = Scan::new(eye, watch);
+    while let Some(next) = source.next() {
+        let flow = match next {
+            Ok(Next::Shot(shot)) => scan.take(&shot)?,
+            Ok(Next::NotYet) => scan.watch.looked(&Glance::NotYet),
+            Ok(Next::Away) => scan.watch.looked(&Glance::Away),
             Err(error) => {
                 scan.note_error(error);
                 ControlFlow::Continue(())
@@ -157,51 +189,87 @@ pub fn scan(
     Err(scan.into_error())
 }
 
-struct Scan {
+struct Scan<'a> {
+    eye: &'a mut Eye,
+    watch: &'a mut dyn Watch,
     assembler: Assembler,
     tally: Tally,
 }
 
-impl Scan {
-    fn new() -> Self {
+impl<'a> Scan<'a> {
+    fn new(eye: &'a mut Eye, watch: &'a mut dyn Watch) -> Self {
         let assembler = Assembler::new();
         let progress = assembler.progress();
         let (pictures, others, skipped, unreadable, first_error) = (0, 0, 0, 0, None);
         Self {
+            eye,
+            watch,
             assembler,
             tally: Tally { progress, pictures, others, skipped, unreadable, first_error },
         }
     }
 
-    fn search(&mut self, picture: &GreyView<'_>, watch: &mut dyn Watch) -> ControlFlow<()> {
-        count(&mut self.tally.pictures);
-        // The reader is known to fail an assertion on rare pictures; it keeps nothing between calls.
-        // Its message with source lines is no talk for an operator.
-        let hook = take_hook();
-        set_hook(Box::new(|_| {}));
-        let read = catch_unwind(AssertUnwindSafe(|| qr::read(picture)));
-        set_hook(hook);
-        let Ok(Ok(payloads)) = read else {
-            count(&mut self.tally.skipped);
-            return ControlFlow::Continue(());
+    /// Looks at the picture of a shot, or at all pictures of the file that it is.
+    fn take(&mut self, shot: &Shot) -> Result<ControlFlow<()>, EyeError> {
+        let look = Look { effort: shot.effort, preview: self.watch.preview() };
+        let file = match &shot.content {
+            Content::Grey(picture) => {
+                let answer = self.eye.ask(&Request::Grey(picture.view(), look))?;
+                return Ok(self.receive_answer(answer, &shot.path));
+            }
+            Content::File(file) => file,
         };
-        for mut payload in payloads {
-            let flow = self.receive(&payload, watch);
-            payload.zeroize();
-            flow?;
+        let mut answer = self.eye.ask(&Request::File(file, look))?;
+        loop {
+            let more = matches!(answer, Answer::Seen(_));
+            let flow = self.receive_answer(answer, &shot.path);
+            if flow.is_break() || !more || self.assembler.payload().is_some() {
+                return Ok(flow);
+            }
+            answer = self.eye.ask(&Request::Next(look))?;
         }
-        ControlFlow::Continue(())
     }
 
-    fn receive(&mut self, payload: &[u8], watch: &mut dyn Watch) -> ControlFlow<()> {
+    fn receive_answer(&mut self, answer: Answer, path: &Path) -> ControlFlow<()> {
+        match answer {
+            Answer::Seen(seen) => {
+                count(&mut self.tally.pictures);
+                self.receive_seen(seen)
+            }
+            Answer::Lost => {
+                count(&mut self.tally.pictures);
+                count(&mut self.tally.skipped);
+                self.watch.looked(&Glance::Lost)
+            }
+            Answer::Refused(why) => {
+                self.note_error(SourceError::Picture { path: path.to_path_buf(), why });
+                ControlFlow::Continue(())
+            }
+            Answer::End => ControlFlow::Continue(()),
+        }
+    }
+
+    fn receive_seen(&mut self, mut seen: Seen) -> ControlFlow<()> {
+        let mut flow = ControlFlow::Continue(());
+        for code in &mut seen.sight.codes {
+            if flow.is_continue() {
+                flow = self.receive(&code.payload);
+            }
+            code.payload.zeroize();
+        }
+        flow?;
+        self.watch.looked(&Glance::Seen(&seen))
+    }
+
+    fn receive(&mut self, payload: &[u8]) -> ControlFlow<()> {
         if self.assembler.payload().is_some() && stream::is_frame(payload) {
             return ControlFlow::Continue(());
         }
         match self.assembler.receive(payload) {
             Ok(progress) => {
-                watch.progress(&progress)?;
+                self.watch.progress(&progress)?;
                 if progress.state == State::Complete {
-                    self.settle(watch);
+                    self.settle();
                 }
                 ControlFlow::Continue(())
             }
@@ -209,13 +277,13 @@ impl Scan {
                 if !stream::is_frame(payload) {
                     count(&mut self.tally.others);
                 }
-                watch.other(payload)
+                self.watch.other(payload)
             }
         }
     }
 
-    fn settle(&mut self, watch: &mut dyn Watch) {
-        let accepted = self.assembler.payload().is_some_and(|payload| watch.accept(payload));
+    fn settle(&mut self) {
+        let accepted = self.assembler.payload().is_some_and(|payload| self.watch.accept(payload));
         if !accepted {
             self.assembler.reject();
         }

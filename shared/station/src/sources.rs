@@ -1,17 +1,20 @@
-//! Where pictures come from: files and folders, one picture at a time.
+//! Where pictures come from: files and folders, a pipe, a camera; one picture at a time.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use qr::Picture;
 use thiserror::Error;
 
-use crate::png_file::{self, PngError, PngFrames};
+use crate::decode::{Effort, MAX_FILE};
+use crate::jpeg_file;
+use crate::mjpeg::{Mjpeg, MjpegError};
 use crate::y4m::{self, Y4m, Y4mError};
 
-/// Why a file gave no picture.
+/// Why a source gave no picture.
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// The file or folder cannot be opened or read.
@@ -22,25 +25,25 @@ pub enum SourceError {
         /// What the system says.
         source: io::Error,
     },
-    /// A folder holds no file that ends in `.png` or `.y4m`.
-    #[error("{path:?} holds no PNG pictures and no y4m videos")]
+    /// A folder holds no file whose name ends as those of pictures do.
+    #[error("{path:?} holds no pictures and no videos")]
     NoPictures {
         /// The folder.
         path: PathBuf,
     },
-    /// The file is of another kind, whatever its name says.
-    #[error("{path:?} is neither a PNG picture nor a y4m video")]
-    Kind {
+    /// The file is of more bytes than any picture needs.
+    #[error("{path:?} has more than {MAX_FILE} bytes")]
+    TooLarge {
         /// The file.
         path: PathBuf,
     },
-    /// The picture is malformed or too large.
-    #[error("{path:?} cannot be read as a PNG picture")]
-    Png {
+    /// The picture is malformed, too large or of another kind, whatever its name says.
+    #[error("{path:?} cannot be read as a picture: {why}")]
+    Picture {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
-        source: PngError,
+        /// What its decoder says.
+        why: String,
     },
     /// The video is malformed or of an unknown kind.
     #[error("{path:?} cannot be read as a y4m video")]
@@ -50,43 +53,75 @@ pub enum SourceError {
         /// What is wrong with it.
         source: Y4mError,
     },
+    /// The video is malformed.
+    #[error("{path:?} cannot be read as an MJPEG video")]
+    Mjpeg {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: MjpegError,
+    },
 }
 
-/// A picture and the file it came from.
+/// A picture, and where it came from.
 #[derive(Debug)]
 pub struct Shot {
-    /// The file.
+    /// The file, or the camera.
     pub path: PathBuf,
     /// The picture.
-    pub picture: Picture,
+    pub content: Content,
+    /// How hard to look at it.
+    pub effort: Effort,
 }
 
-/// The pictures of files and folders: folders in the order of the names in them, videos and animated
-/// pictures frame by frame. A file that cannot be read gives one error, and the next file follows.
+/// A picture as its source gives it.
+#[derive(Debug)]
+pub enum Content {
+    /// Grey pixels.
+    Grey(Picture),
+    /// The bytes of a file with one picture or several, which nobody has looked into.
+    File(Vec<u8>),
+}
+
+/// What a source has.
+#[derive(Debug)]
+pub enum Next {
+    /// A picture.
+    Shot(Shot),
+    /// None just now: the camera has no new one.
+    NotYet,
+    /// None until the camera is plugged in again.
+    Away,
+}
+
+/// Anything that pictures come from.
+pub trait FrameSource {
+    /// Returns the next picture, or why there is none; `None` at the end. A source that has failed
+    /// goes on behind the fault, if it can.
+    fn next(&mut self) -> Option<Result<Next, SourceError>>;
+}
+
+/// The pictures of files and folders: folders in the order of the names in them, videos frame by
+/// frame. A file that cannot be read gives one error, and the next file follows.
 #[derive(Debug)]
 pub struct Pictures {
     files: VecDeque<PathBuf>,
-    current: Option<(PathBuf, Open)>,
-}
-
-#[derive(Debug)]
-enum Open {
-    Png(Box<PngFrames<BufReader<File>>>),
-    Y4m(Y4m<BufReader<File>>),
+    current: Option<Open<BufReader<File>>>,
 }
 
 impl Pictures {
-    /// Lists the files of `paths`, in the order given; no picture is opened yet.
+    /// Lists the files of `paths`, in the order given; no picture is opened yet. In folders, names
+    /// that end in `extensions` are pictures too.
     ///
     /// # Errors
     ///
     /// Refuses a path that does not exist and a folder without pictures.
-    pub fn new(paths: &[PathBuf]) -> Result<Self, SourceError> {
+    pub fn new(paths: &[PathBuf], extensions: &[&str]) -> Result<Self, SourceError> {
         let mut files = VecDeque::new();
         for path in paths {
             let metadata = fs::metadata(path).map_err(|source| io_error(path, source))?;
             if metadata.is_dir() {
-                files.extend(pictures_in(path)?);
+                files.extend(pictures_in(path, extensions)?);
             } else {
                 files.push_back(path.clone());
             }
@@ -101,20 +136,16 @@ impl Pictures {
     }
 }
 
-impl Iterator for Pictures {
-    type Item = Result<Shot, SourceError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl FrameSource for Pictures {
+    fn next(&mut self) -> Option<Result<Next, SourceError>> {
         loop {
-            if let Some((path, open)) = &mut self.current
-                && let Some(picture) = open.next_picture(path)
-            {
-                let path = path.clone();
-                return Some(picture.map(|picture| Shot { path, picture }));
+            if let Some(shot) = self.current.as_mut().and_then(Open::next_shot) {
+                return Some(shot.map(Next::Shot));
             }
             let path = self.files.pop_front()?;
-            self.current = match open(&path) {
-                Ok(open) => Some((path, open)),
+            let opened = File::open(&path).map_err(|source| io_error(&path, source));
+            self.current = match opened.and_then(|file| Open::new(path, BufReader::new(file))) {
+                Ok(open) => Some(open),
                 Err(error) => {
                     self.current = None;
                     return Some(Err(error));
@@ -124,39 +155,123 @@ impl Iterator for Pictures {
     }
 }
 
-impl Open {
-    fn next_picture(&mut self, path: &Path) -> Option<Result<Picture, SourceError>> {
-        let path = path.to_path_buf();
-        Some(match self {
-            Self::Png(frames) => frames.next()?.map_err(|source| SourceError::Png { path, source }),
-            Self::Y4m(video) => video.next()?.map_err(|source| SourceError::Y4m { path, source }),
-        })
+/// The pictures of one stream that is read once, such as standard input.
+pub struct Stream<'a> {
+    path: PathBuf,
+    input: Option<BufReader<&'a mut dyn Read>>,
+    open: Option<Open<BufReader<&'a mut dyn Read>>>,
+}
+
+impl fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
-/// Opens a file by what is in it.
-fn open(path: &Path) -> Result<Open, SourceError> {
-    let file = File::open(path).map_err(|source| io_error(path, source))?;
-    let mut input = BufReader::new(file);
-    let start = input.fill_buf().map_err(|source| io_error(path, source))?;
-    let path = path.to_path_buf();
-    if start.starts_with(png_file::SIGNATURE) {
-        let frames = PngFrames::new(input).map_err(|source| SourceError::Png { path, source })?;
-        Ok(Open::Png(Box::new(frames)))
-    } else if start.starts_with(y4m::SIGNATURE) {
-        Ok(Open::Y4m(Y4m::new(input).map_err(|source| SourceError::Y4m { path, source })?))
-    } else {
-        Err(SourceError::Kind { path })
+impl<'a> Stream<'a> {
+    /// Takes a stream under a name; nothing is read yet.
+    pub fn new(name: &str, input: &'a mut dyn Read) -> Self {
+        Self { path: PathBuf::from(name), input: Some(BufReader::new(input)), open: None }
     }
 }
+
+impl FrameSource for Stream<'_> {
+    fn next(&mut self) -> Option<Result<Next, SourceError>> {
+        if let Some(input) = self.input.take() {
+            match Open::new(self.path.clone(), input) {
+                Ok(open) => self.open = Some(open),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        Some(self.open.as_mut()?.next_shot()?.map(Next::Shot))
+    }
+}
+
+/// A file or stream that is being read.
+#[derive(Debug)]
+struct Open<R> {
+    path: PathBuf,
+    kind: Kind<R>,
+}
+
+#[derive(Debug)]
+enum Kind<R> {
+    Y4m(Y4m<R>),
+    Mjpeg { pictures: Mjpeg<R>, first: bool },
+    Still(Option<R>),
+}
+
+impl<R: BufRead> Open<R> {
+    /// Tells by the first bytes what a stream is. What is no video is left to whoever decodes it.
+    fn new(path: PathBuf, mut input: R) -> Result<Self, SourceError> {
+        let start = input.fill_buf().map_err(|source| io_error(&path, source))?;
+        let kind = if start.starts_with(y4m::SIGNATURE) {
+            match Y4m::new(input) {
+                Ok(video) => Kind::Y4m(video),
+                Err(source) => return Err(SourceError::Y4m { path, source }),
+            }
+        } else if start.starts_with(jpeg_file::SIGNATURE) || is_avi(start) {
+            Kind::Mjpeg { pictures: Mjpeg::new(input), first: true }
+        } else {
+            Kind::Still(Some(input))
+        };
+        Ok(Self { path, kind })
+    }
+
+    fn next_shot(&mut self) -> Option<Result<Shot, SourceError>> {
+        let path = self.path.clone();
+        let shot = match &mut self.kind {
+            Kind::Y4m(video) => match video.next()? {
+                Ok(picture) => Ok((Content::Grey(picture), Effort::TrackThenThorough)),
+                Err(source) => Err(SourceError::Y4m { path: path.clone(), source }),
+            },
+            Kind::Mjpeg { pictures, first } => {
+                // A file with one picture is a still one; nobody knows yet how many there are.
+                let still = std::mem::replace(first, false);
+                let effort = if still { Effort::Thorough } else { Effort::TrackThenThorough };
+                match pictures.next()? {
+                    Ok(picture) => Ok((Content::File(picture), effort)),
+                    Err(source) => Err(SourceError::Mjpeg { path: path.clone(), source }),
+                }
+            }
+            Kind::Still(input) => {
+                let file = read_file(&path, input.take()?);
+                file.map(|file| (Content::File(file), Effort::Thorough))
+            }
+        };
+        Some(shot.map(|(content, effort)| Shot { path, content, effort }))
+    }
+}
+
+fn is_avi(start: &[u8]) -> bool {
+    start.starts_with(b"RIFF") && start.get(8..12) == Some(b"AVI ")
+}
+
+/// Reads the whole of a file that is not larger than pictures are. What is surely none of ours is
+/// known by its first bytes only where the decoder is, so that is asked.
+fn read_file(path: &Path, input: impl BufRead) -> Result<Vec<u8>, SourceError> {
+    let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
+    let mut file = Vec::new();
+    let mut bounded = input.take(most.saturating_add(1));
+    let _read = bounded.read_to_end(&mut file).map_err(|source| io_error(path, source))?;
+    if file.len() > MAX_FILE {
+        return Err(SourceError::TooLarge { path: path.to_path_buf() });
+    }
+    Ok(file)
+}
+
+/// What the names of pictures and videos end in.
+const EXTENSIONS: [&str; 7] = ["png", "jpg", "jpeg", "y4m", "mjpeg", "mjpg", "avi"];
 
 /// Returns the pictures and videos in a folder, in the order of their names.
-fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
+fn pictures_in(folder: &Path, more: &[&str]) -> Result<Vec<PathBuf>, SourceError> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
         let path = entry.map_err(|source| io_error(folder, source))?.path();
         let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
-        let known = extension.is_some_and(|extension| extension == "png" || extension == "y4m");
+        let known = extension.is_some_and(|extension| {
+            EXTENSIONS.iter().chain(more).any(|known| extension == **known)
+        });
         // A pipe with such a name would be waited for without end.
         if known && path.is_file() {
             files.push(path);
@@ -169,6 +284,6 @@ fn pictures_in(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
     Ok(files)
 }
 
-fn io_error(path: &Path, source: io::Error) -> SourceError {
+pub(crate) fn io_error(path: &Path, source: io::Error) -> SourceError {
     SourceError::Io { path: path.to_path_buf(), source }
 }

@@ -32,10 +32,18 @@ pub struct TestNode {
     acceptor: Option<JoinHandle<()>>,
 }
 
+/// What goes wrong, and where.
+#[derive(Clone, Copy, Debug)]
+struct Aimed {
+    fault: Fault,
+    /// Only where this is asked for; everywhere without.
+    path: Option<&'static str>,
+}
+
 #[derive(Debug)]
 struct Shared {
     ledger: Mutex<Ledger>,
-    fault: Mutex<Fault>,
+    fault: Mutex<Aimed>,
     requests: Mutex<Vec<String>>,
     time_offset: i64,
     log: bool,
@@ -53,7 +61,7 @@ impl TestNode {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             ledger: Mutex::new(Ledger::new(&config)),
-            fault: Mutex::new(config.fault),
+            fault: Mutex::new(Aimed { fault: config.fault, path: None }),
             requests: Mutex::new(Vec::new()),
             time_offset: config.time_offset,
             log: config.log,
@@ -79,7 +87,12 @@ impl TestNode {
 
     /// Misbehaves from now on in this way.
     pub fn set_fault(&self, fault: Fault) {
-        *lock(&self.shared.fault) = fault;
+        *lock(&self.shared.fault) = Aimed { fault, path: None };
+    }
+
+    /// Misbehaves from now on in this way, but only where it is asked for this path.
+    pub fn set_fault_on(&self, path: &'static str, fault: Fault) {
+        *lock(&self.shared.fault) = Aimed { fault, path: Some(path) };
     }
 
     /// The requests so far, as `GET /path`.
@@ -164,7 +177,7 @@ impl Shared {
         };
         let line = format!("{} {}", request.method(), request.path());
         lock(&self.requests).push(line.clone());
-        let fault = self.take_fault();
+        let fault = self.take_fault(request.path());
         let status = self.respond(&request, fault, &mut stream);
         if self.log {
             let outcome = status.map_or_else(|| format!("{fault:?}"), |status| status.to_string());
@@ -174,11 +187,14 @@ impl Shared {
     }
 
     /// The fault of this request; one that happens once is gone with it.
-    fn take_fault(&self) -> Fault {
+    fn take_fault(&self, path: &str) -> Fault {
         let mut current = lock(&self.fault);
-        let fault = *current;
+        if current.path.is_some_and(|only| only != path) {
+            return Fault::None;
+        }
+        let fault = current.fault;
         if fault == Fault::CloseOnce {
-            *current = Fault::None;
+            current.fault = Fault::None;
         }
         fault
     }

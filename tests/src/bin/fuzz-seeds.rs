@@ -1,6 +1,6 @@
 //! Writes a corpus for the fuzzer: what the decoders see on a good day.
 use data_encoding::HEXUPPER;
-use protocol::{Message, RequestId, SigningRequest};
+use protocol::{Charge, Claim, ClaimedLevy, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
 use station::picture_files::{PictureOptions, Still, write_pictures};
 use station::show::{Codes, Look};
@@ -86,8 +86,22 @@ fn request(transactions: Vec<Vec<u8>>) -> Message {
         transactions,
         context: Vec::new(),
         note: Some("a note".into()),
-        claims: vec![protocol::Claim::Asset("alice:gold".into(), 3)],
+        claims: claims(),
     })
+}
+
+fn claims() -> Vec<Claim> {
+    let gold = || String::from("alice:gold");
+    let levy = ClaimedLevy { to: "T".into(), asset: gold(), charge: Charge::Units(7) };
+    let share = ClaimedLevy { charge: Charge::TenThousandths(25), ..levy.clone() };
+    vec![
+        Claim::Asset(gold(), 3),
+        Claim::Control("T".into(), 3, 2),
+        Claim::Supply(gold(), 9_000_000),
+        Claim::Levy(gold(), Some(levy)),
+        Claim::Levy("alice:silver".into(), Some(share)),
+        Claim::Levy("alice:iron".into(), None),
+    ]
 }
 
 /// The vectors' transactions of every type.

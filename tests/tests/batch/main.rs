@@ -3,6 +3,7 @@
 mod compare;
 mod expect;
 mod lists;
+mod nodes;
 mod random;
 
 use serde_json::Value;

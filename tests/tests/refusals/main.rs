@@ -13,6 +13,7 @@ mod confirming;
 mod drafts;
 mod files;
 mod frames;
+mod hostile;
 mod keys;
 mod messages;
 mod nodes;

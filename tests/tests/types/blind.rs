@@ -78,6 +78,8 @@ fn drafts_that_nobody_could_show_are_refused() {
         (format!("{raw} {cosignature} --context {wrapper}"), "R-BLIND"),
         (format!("{raw} {cosignature} --context {inner} --context {wrapper}"), "R-CONTEXT"),
         (format!("{raw} {wrapper} --context {inner}"), "R-CONTEXT"),
+        (format!("{raw} {wrapper} --unsigned {wrapper}"), "R-TWICE"),
+        (format!("{raw} {wrapper} --unsigned {}", later(&wrapper)), "R-TWICE"),
         (cosign(&wrapper), "within another"),
         (cosign(&cosignature), "within another"),
         (cosign(short), "ends early"),
@@ -124,6 +126,13 @@ fn drafts_that_nobody_could_show_are_refused() {
         assert!(outcome.stderr.contains(says), "{says}: {line}\n{}", outcome.stderr);
         assert!(!Path::new(&desk.path("no")).exists(), "{line}");
     }
+}
+
+/// Another wrapper around the same inner transaction: it begins a second or so apart.
+fn later(wrapper: &str) -> String {
+    let mut bytes = HEXUPPER.decode(wrapper.as_bytes()).unwrap();
+    bytes[8] ^= 1;
+    HEXUPPER.encode(&bytes)
 }
 
 fn refuse_context(desk: &Desk, good: &SigningRequest, context: &[Vec<u8>], code: &str) {

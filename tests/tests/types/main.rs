@@ -7,6 +7,7 @@
 
 mod blind;
 mod cases;
+mod claims;
 mod walk;
 
 use cases::{A, ACCOUNT, ACCOUNT_ENDS, B, C, CASES, Case, D, REMOTE, SHOP};

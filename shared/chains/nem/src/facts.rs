@@ -76,13 +76,15 @@ fn life(header: &Header) -> Validity {
 
 fn inner_facts(inner: &Inner) -> chain::Inner {
     let (kind, version) = plain_name(&inner.body);
+    let payload = encode::inner(inner);
     chain::Inner {
         kind,
         version,
         key: inner.header.signer,
         account: account(&inner.header),
         validity: life(&inner.header),
-        hash: hash(&encode::inner(inner)),
+        hash: hash(&payload),
+        payload,
     }
 }
 

@@ -27,7 +27,7 @@ pub use address::{AddressError, address_of, read_address};
 pub use control::{Change, Cosignature, KeyLink, MAX_COSIGNATORIES, Modification};
 pub use draft::{DraftError, Shell, TransferDraft, transfer};
 pub use message::{MAX_MESSAGE, WireMessage};
-pub use mosaic::{MAX_MOSAICS, Mosaic, MosaicId, MosaicIdError};
+pub use mosaic::{MAX_MOSAICS, Mosaic, MosaicId, MosaicIdError, asset_named};
 pub use naming::{
     Definition, Levy, Namespace, Properties, SupplyChange, mosaic_sink, namespace_sink,
 };

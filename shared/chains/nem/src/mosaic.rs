@@ -71,6 +71,13 @@ impl MosaicId {
     }
 }
 
+/// Returns the asset of that name for the screen; NIS need not take the name.
+#[must_use]
+pub fn asset_named(name: &str) -> Asset {
+    let unknown = || Asset { id: String::from(name), scale: None, may_carry_levy: true };
+    name.parse().map_or_else(|_: MosaicIdError| unknown(), |id: MosaicId| id.asset())
+}
+
 impl fmt::Display for MosaicId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.namespace, self.name)

@@ -2,6 +2,7 @@
 use crate::{AddressError, MAX_MESSAGE, MosaicId, MosaicIdError, read_address};
 use alloc::string::String;
 use chain::{Amount, AmountError, Message, Network, Payment, PaymentText, WrongNetwork};
+use data_encoding::HEXLOWER_PERMISSIVE;
 
 /// Decimals of XEM.
 const XEM_DECIMALS: u8 = 6;
@@ -33,6 +34,12 @@ pub enum PaymentError {
         /// How many bytes it has.
         found: usize,
     },
+    /// A message of bytes that is not hexadecimal.
+    #[error("message-hex: it is written in pairs of 0-9 and a-f")]
+    Hex,
+    /// A text and bytes.
+    #[error("message and message-hex: a payment has one message")]
+    TwoMessages,
     /// Nothing is paid and nothing is said.
     #[error("it pays nothing and says nothing")]
     Nothing,
@@ -56,7 +63,7 @@ pub fn read_payment(text: &PaymentText<'_>, network: Network) -> Result<Payment,
     if i64::try_from(atomic).is_err() {
         return Err(PaymentError::TooMuch);
     }
-    let message = message(text.message)?;
+    let message = message(text)?;
     if atomic == 0 && message.is_none() {
         return Err(PaymentError::Nothing);
     }
@@ -70,11 +77,28 @@ const fn of_units(error: AmountError) -> PaymentError {
     }
 }
 
+fn message(text: &PaymentText<'_>) -> Result<Option<Message>, PaymentError> {
+    match (text.message, text.message_hex) {
+        ("", "") => Ok(None),
+        (words, "") => self::text(words).map(Some),
+        ("", digits) => hex(digits).map(Some),
+        (_, _) => Err(PaymentError::TwoMessages),
+    }
+}
+
 /// UTF-8 never begins with the byte that marks hexadecimal data, so text stays text.
-fn message(text: &str) -> Result<Option<Message>, PaymentError> {
-    match text.len() {
-        0 => Ok(None),
-        1..=MAX_MESSAGE => Ok(Some(Message::Text(String::from(text)))),
+fn text(words: &str) -> Result<Message, PaymentError> {
+    match words.len() {
+        0..=MAX_MESSAGE => Ok(Message::Text(String::from(words))),
+        found => Err(PaymentError::Message { found }),
+    }
+}
+
+/// The mark in front of the bytes counts as one of them.
+fn hex(digits: &str) -> Result<Message, PaymentError> {
+    let data = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| PaymentError::Hex)?;
+    match data.len().saturating_add(1) {
+        2..=MAX_MESSAGE => Ok(Message::Hex(data)),
         found => Err(PaymentError::Message { found }),
     }
 }
@@ -88,7 +112,7 @@ mod tests {
     const NETWORK: Network = Network::Testnet;
 
     fn text<'a>(amount: &'a str, mosaic: &'a str) -> PaymentText<'a> {
-        PaymentText { address: TO, amount, mosaic, message: "" }
+        PaymentText { address: TO, amount, mosaic, message: "", message_hex: "" }
     }
 
     fn read(amount: &str, mosaic: &str) -> Result<Payment, PaymentError> {
@@ -160,5 +184,21 @@ mod tests {
         let longer = "ä".repeat(513);
         let error = read_payment(&PaymentText { message: &longer, ..text("1", "") }, NETWORK);
         assert_eq!(error, Err(PaymentError::Message { found: 1026 }));
+    }
+    #[test]
+    fn bytes_are_marked_and_bounded() {
+        fn read(message: &str, message_hex: &str) -> Result<Payment, PaymentError> {
+            read_payment(&PaymentText { message, message_hex, ..text("1", "") }, NETWORK)
+        }
+        let payment = read("", "00Ff").unwrap();
+        assert_eq!(payment.message, Some(Message::Hex([0x00, 0xff].into())));
+        let most = "00".repeat(MAX_MESSAGE - 1);
+        assert!(read("", &most).is_ok());
+        let found = MAX_MESSAGE + 1;
+        assert_eq!(read("", &(most + "00")), Err(PaymentError::Message { found }));
+        for digits in ["0", "0g", " 00", "0x00", "00 ff"] {
+            assert_eq!(read("", digits), Err(PaymentError::Hex), "{digits}");
+        }
+        assert_eq!(read("a", "00"), Err(PaymentError::TwoMessages));
     }
 }

@@ -218,8 +218,8 @@ fn formats_of_others_are_shown_and_a_change_of_density_starts_anew() {
         let mut passes = Vec::new();
         for text in desk.frames() {
             screen.print(text);
-            let found = qr::read(&screen.picture().view()).unwrap();
-            receiver.receive(&found[0]).unwrap();
+            let found = qr::read(&screen.picture().view());
+            receiver.receive(&found[0].payload).unwrap();
             let status = screen.status();
             let pass = status.split("pass ").nth(1).unwrap().split(" %").next().unwrap();
             passes.push(pass.parse::<u8>().unwrap());

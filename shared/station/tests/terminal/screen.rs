@@ -260,7 +260,7 @@ fn is_dark(character: char, (x, y): (usize, usize)) -> bool {
 /// Reads the one code of a window and hands it to a receiver.
 #[track_caller]
 pub(crate) fn receive(screen: &Screen, assembler: &mut stream::Assembler) -> Progress {
-    let found = qr::read(&screen.picture().view()).unwrap();
+    let found = qr::read(&screen.picture().view());
     assert_eq!(found.len(), 1, "codes in the window");
-    assembler.receive(&found[0]).unwrap()
+    assembler.receive(&found[0].payload).unwrap()
 }

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::binary::Binary;
+use super::binary::Binary;
 
 /// The most dark runs in a picture. A code of version 40 that fills 16 megapixels has some 350,000:
 /// about 90 in each of 177 rows of 22 pixels.
@@ -18,10 +18,10 @@ const MAX_HITS: usize = 16 * 1024;
 
 /// A picture with more to look at than one with a few codes has.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Busy;
+pub(super) struct Busy;
 
 /// Returns how many finder patterns `rqrr` would see in a picture.
-pub(crate) fn count(picture: &Binary) -> Result<usize, Busy> {
+pub(super) fn count(picture: &Binary) -> Result<usize, Busy> {
     let mut areas = Areas::default();
     let mut hits: Vec<[u32; 3]> = Vec::new();
     let mut above: Vec<Run> = Vec::new();
@@ -173,7 +173,7 @@ mod tests {
     #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
-    use crate::picture::Picture;
+    use qr::Picture;
 
     /// Draws black shapes on white: true is dark.
     fn picture(side: usize, dark: impl Fn(usize, usize) -> bool) -> Binary {

@@ -1,10 +1,10 @@
 //! Grey to black and white, each pixel against the mean of its surroundings.
 
-use crate::picture::GreyView;
+use qr::GreyView;
 
 /// A picture of dark and light pixels.
 #[derive(Debug)]
-pub(crate) struct Binary {
+pub(super) struct Binary {
     width: usize,
     dark: Vec<bool>,
 }
@@ -12,7 +12,7 @@ pub(crate) struct Binary {
 impl Binary {
     /// Calls dark what is 5 % below the mean of a square around it, a quarter of the picture wide:
     /// wider than the middle of a finder pattern, so that this does not vanish in itself.
-    pub(crate) fn of(picture: GreyView<'_>) -> Self {
+    pub(super) fn of(picture: GreyView<'_>) -> Self {
         let radius = (picture.width().min(picture.height()) / 8).max(8);
         let mut columns = ColumnSums { sums: vec![0; picture.width()], rows: 0 };
         let mut entering = picture.rows();
@@ -31,12 +31,12 @@ impl Binary {
     }
 
     /// Returns all pixels, row by row, dark ones true.
-    pub(crate) fn pixels(&self) -> impl Iterator<Item = bool> {
+    pub(super) fn pixels(&self) -> impl Iterator<Item = bool> {
         self.dark.iter().copied()
     }
 
     /// Returns the rows from the top, dark pixels true.
-    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
+    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
         self.dark.chunks_exact(self.width)
     }
 }
@@ -95,7 +95,7 @@ mod tests {
     #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
-    use crate::picture::Picture;
+    use qr::Picture;
 
     /// The definition, pixel by pixel.
     fn slow(picture: GreyView<'_>) -> Vec<bool> {

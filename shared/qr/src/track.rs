@@ -1,0 +1,134 @@
+//! A code that was just seen, looked for where it was.
+
+use core::ops::Range;
+
+use crate::field::Field;
+use crate::find::Finder;
+use crate::find::scan::{Window, scan};
+use crate::find::threshold::{Cells, Threshold};
+use crate::find::triple::Triple;
+use crate::grid::Geometry;
+use crate::grid::alignment::{Reach, grow};
+use crate::grid::ladder::{Effort, Outcome, read};
+use crate::grid::pose::Pose;
+use crate::num;
+use crate::picture::{GreyView, Picture};
+use crate::point::{Frame, Point};
+use crate::search::{Found, Unread};
+use crate::work::Work;
+
+/// How far a finder pattern may have moved between two pictures, in modules.
+const REACH: f32 = 7.5;
+/// Pixels on a side of the cells that thresholds are taken of.
+const CELL: f32 = 8.0;
+
+/// Where a code was.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    pub(crate) geometry: Geometry,
+    pub(crate) negative: bool,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub(crate) enum Tracked {
+    Read(Found),
+    /// It is still there, and cannot be read so cheaply.
+    Seen(Unread),
+    Lost,
+}
+
+impl Track {
+    /// Looks for the code in the next picture.
+    pub(crate) fn follow(&self, view: GreyView<'_>, work: &mut Work) -> Tracked {
+        let field = Field::new(view, self.negative);
+        let pose = self.triple(view, work).and_then(|triple| Pose::new(&field, &triple, work));
+        let Some(pose) = pose else {
+            return Tracked::Lost;
+        };
+        let mut seen = None;
+        for reach in [Reach::Few, Reach::All] {
+            let Some(geometry) = self.geometry(&field, &pose, reach) else {
+                continue;
+            };
+            match read(&field, &geometry, (Effort::Quick, true), work) {
+                Outcome::Read(read) => {
+                    return Tracked::Read(Found { read: *read, negative: self.negative });
+                }
+                Outcome::Unread(score) => {
+                    let negative = self.negative;
+                    seen = Some(Unread { geometry, negative, strong: pose.is_strong(), score });
+                }
+                Outcome::NoGrid => {}
+            }
+        }
+        seen.map_or(Tracked::Lost, Tracked::Seen)
+    }
+
+    /// Returns where the code lies now. Its far corner moved like the finder patterns, nearly.
+    fn geometry(&self, field: &Field<'_>, pose: &Pose, reach: Reach) -> Option<Geometry> {
+        let version = self.geometry.version;
+        let side = num::float(version.modules());
+        let mut fit = pose.fit(version);
+        let [corner, right, below] =
+            self.finder_places().map(|(u, v)| self.geometry.plane.map(u, v));
+        let old = Frame { centre: corner, u: right - corner, v: below - corner };
+        let [corner, right, below] = pose.frames.map(|frame| frame.centre);
+        let new = Frame { centre: corner, u: right - corner, v: below - corner };
+        let far = old.locate(self.geometry.plane.map(side - 3.5, side - 3.5))?;
+        fit.add(Point::new(side - 3.5, side - 3.5), new.at(far.x, far.y), 0.4);
+        Some(grow(field, fit, version, reach)?.geometry)
+    }
+
+    /// Returns the middles of the finder patterns, in modules.
+    fn finder_places(&self) -> [(f32, f32); 3] {
+        let far = num::float(self.geometry.side()) - 3.5;
+        [(3.5, 3.5), (far, 3.5), (3.5, far)]
+    }
+
+    fn triple(&self, view: GreyView<'_>, work: &mut Work) -> Option<Triple> {
+        let mut place = |(u, v)| self.finder(view, self.geometry.plane.frame(u, v), work);
+        let [corner, right, below] = self.finder_places();
+        let (top_left, top_right) = (place(corner)?, place(right)?);
+        let bottom_left = place(below)?;
+        Some(Triple { score: 0.0, top_left, top_right, bottom_left })
+    }
+
+    /// Looks for a finder pattern near where it was.
+    fn finder(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
+        let module = frame.module();
+        let reach = module * REACH + 6.0;
+        let around = |middle: f32, side: usize| -> Range<usize> {
+            num::floor(middle - reach)..num::floor(middle + reach).min(side)
+        };
+        let (columns, rows) =
+            (around(frame.centre.x, view.width()), around(frame.centre.y, view.height()));
+        let corner = Point::new(num::float(columns.start), num::float(rows.start));
+        let small = cut(view, &columns, &rows)?;
+        let field = Field::new(small.view(), self.negative);
+        let cells = Cells::of(small.view());
+        let radius = num::floor(module * 4.0 / CELL).max(1);
+        let threshold = Threshold::new(&field, &cells, radius, 0.0);
+        let window = Window { columns: 0..columns.len(), rows: 0..rows.len(), step: 1 };
+        let finders = scan(&threshold, &window, work);
+        let worth = |finder: &Finder| {
+            let rows = finder.weight.min(3.0 * module);
+            (rows - (finder.centre + corner).distance(frame.centre)) / module
+        };
+        let best = finders.into_iter().max_by(|l, r| worth(l).total_cmp(&worth(r)))?;
+        Some(Finder { centre: best.centre + corner, ..best })
+    }
+}
+
+/// Returns a part of a picture, if there is enough of it.
+fn cut(view: GreyView<'_>, columns: &Range<usize>, rows: &Range<usize>) -> Option<Picture> {
+    if columns.len() < 12 || rows.len() < 12 {
+        return None;
+    }
+    let lines = view.rows().skip(rows.start).take(rows.len());
+    let mut pixels = Vec::with_capacity(columns.len().saturating_mul(rows.len()));
+    for line in lines {
+        pixels.extend_from_slice(line.get(columns.clone())?);
+    }
+    Picture::new(columns.len(), rows.len(), pixels).ok()
+}

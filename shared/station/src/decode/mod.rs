@@ -1,0 +1,67 @@
+//! Pictures of foreign origin are decoded and read where nothing can be lost: in a child process
+//! that the kernel lets read and write two pipes, and nothing else.
+//!
+//! The child is this program, executed anew before any secret exists. It takes its memory first,
+//! enters seccomp's strict mode, and answers requests from then on; it ends by being killed. The
+//! parent keeps the clock, kills a child that takes too long, and starts another.
+
+mod child;
+mod heap;
+mod parent;
+mod sight;
+mod wire;
+mod worker;
+
+pub use child::{is_child, serve};
+pub use parent::{Eye, EyeError};
+pub use sight::{Code, Point, Sight, Trouble, read_still};
+pub use wire::{MAX_FILE, MAX_SIDE};
+pub use worker::{Answer, Effort, Look, MoreFormats, Request, Seen};
+
+use std::path::PathBuf;
+
+/// How a program looks at pictures of foreign origin.
+#[derive(Clone, Debug)]
+pub struct Looking {
+    /// Where it does so.
+    pub place: Place,
+    /// What holds if the child cannot be confined.
+    pub confinement: Confinement,
+    /// Kinds of pictures beside PNG and JPEG.
+    pub more: Option<MoreFormats>,
+}
+
+/// Where pictures are decoded and read.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a child process that runs this program.
+    Child(PathBuf),
+    /// In this process: for tests alone.
+    Here,
+}
+
+/// What holds if the system cannot confine a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confinement {
+    /// No picture is looked at.
+    Demanded,
+    /// The child goes on without, which is said.
+    Preferred,
+}
+
+impl Looking {
+    /// Looks at pictures in a child that is this program.
+    #[must_use]
+    pub fn in_child(confinement: Confinement, more: Option<MoreFormats>) -> Self {
+        // The link leads to what runs now, even if another file has taken its name since.
+        let link = PathBuf::from("/proc/self/exe");
+        let program = if link.exists() { Some(link) } else { std::env::current_exe().ok() };
+        Self { place: Place::Child(program.unwrap_or_default()), confinement, more }
+    }
+
+    /// Looks at pictures in this process: for tests alone.
+    #[must_use]
+    pub fn here(more: Option<MoreFormats>) -> Self {
+        Self { place: Place::Here, confinement: Confinement::Preferred, more }
+    }
+}
