@@ -132,7 +132,7 @@ fn spoil(
         "logo" => scene.spots = vec![logo(side * of([0.07, 0.09, 0.11]), rng)],
         "clutter" => {
             camera.scale *= of([0.9, 0.7, 0.5]);
-            scene.add_clutter(40, rng);
+            scene.add_clutter(90, rng);
         }
         "several" => several(severity, camera, scene, rng),
         "mirror" => scene.codes[0].mirrored = true,

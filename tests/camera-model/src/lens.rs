@@ -131,28 +131,44 @@ impl Camera {
     fn project(&self, scenes: &[&Scene], weights: &impl Fn(f64) -> Vec<f32>) -> Plane {
         let rays = Rays::new(self);
         let steps = if self.scale < 2.5 { 4 } else { 3 - usize::from(self.scale >= 4.5) };
-        let middle = |step: usize| (step as f32 + 0.5) / steps as f32;
+        let parts: Vec<f32> = (0..steps).map(|step| (step as f32 + 0.5) / steps as f32).collect();
+        let corners = |y: usize| -> Vec<Option<(f32, f32)>> {
+            (0..=self.width).map(|x| rays.meet(x as f32, y as f32)).collect()
+        };
+        let mut above = corners(0);
         let mut pixels = Vec::with_capacity(self.width * self.height);
         for y in 0..self.height {
             let weights = weights(y as f64 / (self.height - 1).max(1) as f64);
             let lit = scenes.iter().zip(weights).filter(|(_, weight)| *weight > 1e-3);
             let lit: Vec<(&Scene, f32)> = lit.map(|(scene, weight)| (*scene, weight)).collect();
-            for x in 0..self.width {
-                let mut sum = 0.0;
-                for (dy, dx) in (0..steps).flat_map(|dy| (0..steps).map(move |dx| (dy, dx))) {
-                    let point = rays.meet(x as f32 + middle(dx), y as f32 + middle(dy));
-                    sum += self.brightness(&lit, point);
-                }
-                pixels.push(sum / (steps * steps) as f32);
+            let below = corners(y + 1);
+            for (above, below) in above.windows(2).zip(below.windows(2)) {
+                pixels.push(self.pixel(&lit, [above[0], above[1], below[0], below[1]], &parts));
             }
+            above = below;
         }
         Plane { width: self.width, height: self.height, pixels }
     }
 
-    fn brightness(&self, lit: &[(&Scene, f32)], point: Option<(f32, f32)>) -> f32 {
-        let Some((u, v)) = point else {
-            return lit.iter().map(|(scene, weight)| scene.around * weight).sum();
+    /// The mean of a pixel, whose corners look at these points: across a pixel the scene is flat.
+    fn pixel(&self, lit: &[(&Scene, f32)], corners: [Option<(f32, f32)>; 4], parts: &[f32]) -> f32 {
+        let [Some(a), Some(b), Some(c), Some(d)] = corners else {
+            return lit.iter().map(|(scene, weight)| scene.around * self.white * weight).sum();
         };
+        let mut sum = 0.0;
+        for dy in parts {
+            let left = (a.0 + (c.0 - a.0) * dy, a.1 + (c.1 - a.1) * dy);
+            let right = (b.0 + (d.0 - b.0) * dy, b.1 + (d.1 - b.1) * dy);
+            for dx in parts {
+                let u = left.0 + (right.0 - left.0) * dx;
+                let v = left.1 + (right.1 - left.1) * dx;
+                sum += self.brightness(lit, u, v);
+            }
+        }
+        sum / (parts.len() * parts.len()) as f32
+    }
+
+    fn brightness(&self, lit: &[(&Scene, f32)], u: f32, v: f32) -> f32 {
         let of = |scene: &Scene| match scene.light(u, v) {
             Light::Code(light) => {
                 let light = if self.inverted { 1.0 - light } else { light };

@@ -170,11 +170,11 @@ impl Scene {
             let half = match kind {
                 Kind::Ring => (ring, ring),
                 Kind::Plain | Kind::Text(..) | Kind::Bars(..) | Kind::Squares(_) => {
-                    (rng.within(0.1..0.6) * reach, rng.within(0.06..0.4) * reach)
+                    (rng.within(0.1..0.8) * reach, rng.within(0.06..0.6) * reach)
                 }
             };
             self.clutter.push(Patch {
-                middle: (rng.within(-1.9..1.9) * reach, rng.within(-1.2..1.2) * reach),
+                middle: (rng.within(-4.0..4.0) * reach, rng.within(-2.4..2.4) * reach),
                 half,
                 kind,
                 light: rng.within(0.5..1.0),
