@@ -6,7 +6,7 @@ use crate::draft_args::{
 use chain::Network;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use scheme::PublicKey;
-use station::{ScanArgs, ShowArgs};
+use station::ScanArgs;
 use std::path::PathBuf;
 
 /// Drafts transactions for an air-gapped signer, verifies what comes back and announces it
@@ -36,7 +36,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Draft(Draft),
     /// Show a message as QR codes
-    Show(ShowArgs),
+    Show(ShowHereArgs),
     /// Read codes from pictures or a video until a message is whole
     Scan(ScanArgs),
     /// Check a response against the request that it answers
@@ -102,7 +102,7 @@ impl Verb {
     pub(crate) const fn json(&self) -> bool {
         match self {
             Self::Draft(draft) => draft.json(),
-            Self::Show(args) => args.json,
+            Self::Show(args) => args.show.json,
             Self::Scan(args) => args.json,
             Self::Verify(args) => args.json,
             Self::Announce(args) | Self::Status(args) => args.verify.json,
@@ -208,6 +208,17 @@ pub(crate) struct AccountArgs {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `show` as on both machines, and one format more.
+#[derive(Args, Debug)]
+pub(crate) struct ShowHereArgs {
+    #[command(flatten)]
+    pub(crate) show: station::ShowArgs,
+
+    /// Write the codes as one animated GIF
+    #[arg(long, value_name = "FILE", group = "where")]
+    pub(crate) gif: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

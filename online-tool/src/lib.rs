@@ -11,6 +11,7 @@ mod draft_names;
 mod draft_raw;
 mod draft_shell;
 mod draft_transfer;
+mod gif;
 mod import;
 mod more_formats;
 mod nodes;
@@ -26,6 +27,7 @@ pub use more_formats::MORE_FORMATS;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Draft, Qr, Verb};
+use station::picture_files::FilmWriter;
 use station::{CliError, Exit, Io};
 use std::ffi::OsString;
 
@@ -51,7 +53,11 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Draft(Draft::Namespace(args)) => draft_names::namespace(&args, io),
         Verb::Draft(Draft::Mosaic(args)) => draft_names::mosaic(&args, io),
         Verb::Draft(Draft::Supply(args)) => draft_names::supply(&args, io),
-        Verb::Show(args) => station::show_command(&args, io),
+        Verb::Show(args) => {
+            let writer: FilmWriter = gif::write_gif;
+            let gif = args.gif.as_deref().map(|path| (path, writer));
+            station::show_command_with(&args.show, gif, io)
+        }
         Verb::Scan(args) => station::scan_command(&args, io),
         Verb::Verify(args) => verify::run(&args, io),
         Verb::Announce(args) => announce::run(&args, io),

@@ -7,8 +7,15 @@
     reason = "test code"
 )]
 
+use station::key_codes::Key;
+use station::show::{Codes, Look, Window};
+use station::surface::{Cell, Graphics, Surface};
+use station::terminal_codes::{ShowOptions, Terminal, show_in_terminal};
+use std::io;
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 use tests::Desk;
 use tests::sample::{draft, drafted_desk};
 
@@ -93,6 +100,115 @@ fn zbar_reads_a_stream_of_any_density_and_scale() {
             "show @req --png @{folder} --qr-version {version} --scale {scale} --frames 12"
         ));
         assert_eq!(assembled(&agreed(&desk, &folder)), desk.read("req"), "version {version}");
+    }
+}
+
+#[test]
+fn zbar_reads_every_level() {
+    let desk = drafted_desk();
+    for level in ["L", "M", "Q", "H"] {
+        desk.online(&format!("show @req --png @codes-{level} --level {level}"));
+        let frames = agreed(&desk, &format!("codes-{level}"));
+        assert_eq!(assembled(&frames), desk.read("req"), "level {level}");
+    }
+}
+
+#[test]
+fn a_vector_picture_drawn_by_librsvg_is_the_code() {
+    let desk = drafted_desk();
+    desk.online("show @req --svg @vectors --level M --qr-version 13");
+    desk.online("show @req --png @codes --level M --qr-version 13");
+    let (vector, drawn) = (desk.path("vectors/frame-0001.svg"), desk.path("drawn.png"));
+    tool("rsvg-convert", "librsvg2-bin", &[&vector, "-o", &drawn]);
+    let grey = |name: &str| image::open(desk.path(name)).unwrap().into_luma8();
+    assert_eq!(grey("drawn.png"), grey("codes/frame-0001.png"), "pixel by pixel");
+    assert_eq!(zbar(&desk.folder().join("drawn.png")), agreed(&desk, "codes")[0]);
+}
+
+/// A terminal that draws sixel pictures and presses q at once.
+#[derive(Default)]
+struct Sixels(String);
+
+impl Terminal for Sixels {
+    fn surface(&mut self) -> io::Result<Surface> {
+        let [width, height] = [10, 20].map(NonZeroU16::new);
+        let cell = width.zip(height).map(|(width, height)| Cell { width, height });
+        Ok(Surface { window: Window { columns: 100, rows: 41 }, cell })
+    }
+
+    fn key(&mut self, _: Duration) -> io::Result<Option<Key>> {
+        Ok(Some(Key::Done))
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.0.push_str(text);
+        Ok(())
+    }
+
+    fn now(&mut self) -> Instant {
+        Instant::now()
+    }
+}
+
+#[test]
+fn libsixel_draws_the_code_of_the_terminal() {
+    let desk = drafted_desk();
+    let codes = Codes::new(&desk.read("req"), Look::default()).unwrap();
+    let mut terminal = Sixels::default();
+    let rate = NonZeroU16::MIN;
+    let options = ShowOptions { graphics: Graphics::Sixel, version_asked: false, rate };
+    show_in_terminal(&codes, options, &mut terminal).unwrap();
+    let (_, sixel) = terminal.0.split_once("\x1bP").unwrap();
+    let (sixel, _) = sixel.split_once("\x1b\\").unwrap();
+    desk.write("code.sixel", format!("\x1bP{sixel}\x1b\\"));
+    let (sixel, drawn) = (desk.path("code.sixel"), desk.path("drawn.png"));
+    tool("sixel2png", "libsixel-bin", &["-i", &sixel, "-o", &drawn]);
+    // 800 pixels for 65 modules: 12 to each.
+    desk.online("show @req --png @codes --scale 12");
+    let grey = |name: &str| image::open(desk.path(name)).unwrap().into_luma8();
+    let (drawn, code) = (grey("drawn.png"), grey("codes/frame-0001.png"));
+    // A band of six rows may stand out below.
+    for (x, y, pixel) in code.enumerate_pixels() {
+        assert_eq!(drawn.get_pixel(x, y), pixel, "{x}, {y}");
+    }
+}
+
+#[test]
+fn moving_pictures_are_read_by_the_image_crate() {
+    use image::AnimationDecoder as _;
+    let desk = drafted_desk();
+    let options = "--qr-version 8 --frames 6 --fps 15";
+    desk.online(&format!("show @req --gif @moving.gif {options}"));
+    desk.online(&format!("show @req --apng @moving.png {options}"));
+    let open = |name: &str| io::BufReader::new(std::fs::File::open(desk.path(name)).unwrap());
+    let gif = image::codecs::gif::GifDecoder::new(open("moving.gif")).unwrap();
+    let apng = image::codecs::png::PngDecoder::new(open("moving.png")).unwrap().apng().unwrap();
+    let frames = gif.into_frames().collect_frames().unwrap();
+    let same = apng.into_frames().collect_frames().unwrap();
+    assert_eq!((frames.len(), same.len()), (6, 6));
+    let mut contents = Vec::new();
+    for (frame, same) in frames.iter().zip(&same) {
+        assert!(frame.buffer() == same.buffer(), "GIF and APNG show the same");
+        let (milliseconds, per) = frame.delay().numer_denom_ms();
+        assert!([60, 70].contains(&(milliseconds / per)), "{milliseconds} / {per}");
+        frame.buffer().save(desk.path("one.png")).unwrap();
+        contents.push(zbar(&desk.folder().join("one.png")));
+    }
+    assert_eq!(assembled(&contents), desk.read("req"));
+}
+
+#[test]
+fn zbar_reads_the_formats_of_others_as_text() {
+    let desk = drafted_desk();
+    for (format, start) in [("ur", "UR:BYTES/1-"), ("bbqr", "B$")] {
+        desk.online(&format!("show @req --png @{format} --format {format} --qr-version 6"));
+        let mut receiver = stream::Receiver::new();
+        let frames = agreed(&desk, format);
+        assert!(frames[0].starts_with(start.as_bytes()), "{:?}", frames[0]);
+        for frame in frames {
+            receiver.receive(&frame).unwrap();
+        }
+        assert_eq!(receiver.payload(), Some(&desk.read("req")[..]), "{format}");
     }
 }
 

@@ -8,8 +8,8 @@ use qr::{Level, Picture, PictureError, Version};
 use station::Exit;
 use station::jpeg_file::{JpegError, decode};
 use std::num::NonZeroU16;
-use tests::Tool;
 use tests::Desk;
+use tests::Tool;
 use tests::sample::drafted_desk;
 
 /// A picture that is no code: waves and edges, of no round size.

@@ -540,6 +540,19 @@ fn tests_that_documents_name_exist() {
     assert!(named > 30, "{named}");
 }
 
+#[test]
+fn cameras_are_listed_as_in_the_document() {
+    use station::camera_source::{Found, to_json};
+    let camera = |path: &str, name: &str, mode| Found {
+        path: PathBuf::from(path),
+        name: String::from(name),
+        mode,
+    };
+    let mode = Some((String::from("MJPG"), 1280, 720, Some(30)));
+    let found = [camera("/dev/video0", "USB Camera", mode), camera("/dev/video2", "Other", None)];
+    assert_eq!(to_json(&found), example("cameras"));
+}
+
 /// Every command of the operator's guide is one that the tools understand.
 #[test]
 fn commands_of_the_guide_are_understood() {

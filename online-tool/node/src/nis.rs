@@ -127,7 +127,7 @@ impl Nis {
     }
 
     /// Asks for the network. NIS writes the byte as a signed number; either way is taken.
-    fn network(&self) -> Result<NisNetwork, NodeError> {
+    pub(crate) fn network(&self) -> Result<NisNetwork, NodeError> {
         let expected = "the description of a node";
         let info: NodeInfo = self.client.get("/node/info", expected)?;
         let id = info.meta_data.network_id;

@@ -26,6 +26,9 @@ pub(crate) struct Layout {
     pub(crate) side: usize,
     /// Finders with their separators, timing, alignment patterns, the dark module, version words.
     pub(crate) known: Vec<Known>,
+    /// Whether each module belongs to a pattern or to the format and version words.
+    #[cfg(test)]
+    pub(crate) function: Vec<bool>,
     /// The modules of each row that carry data, and of each column: the patterns are symmetrical.
     pub(crate) data: Vec<Line>,
     /// The modules that carry data (`y * side + x`), in the order of the bits of the codewords.
@@ -47,7 +50,17 @@ impl Layout {
         let data = free.chunks_exact(side.max(1)).map(Line::of).collect();
         let order = order(side, &function);
         let masks = [0, 1, 2, 3, 4, 5, 6, 7].map(|mask| mask_codewords(mask, side, &order));
-        Self { version, side, known, function, data, order, alignment, masks }
+        Self {
+            version,
+            side,
+            known,
+            #[cfg(test)]
+            function,
+            data,
+            order,
+            alignment,
+            masks,
+        }
     }
 
     /// Returns how many modules the code has.

@@ -83,8 +83,8 @@ mod linux {
 
     #[derive(Debug)]
     pub(crate) struct Real {
-        device: camera::Device,
-        capability: camera::Capability,
+        device: system::camera::Device,
+        capability: system::camera::Capability,
     }
 
     impl Cameras for System {
@@ -96,7 +96,7 @@ mod linux {
         }
 
         fn open(&self, path: &Path) -> io::Result<Real> {
-            let device = camera::Device::open(path)?;
+            let device = system::camera::Device::open(path)?;
             let capability = device.capability()?;
             if !capability.captures {
                 return Err(io::ErrorKind::Unsupported.into());

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::camera_device::{Cameras, Control, Device, Given, Mode};
@@ -104,6 +105,19 @@ pub(crate) fn list(cameras: &impl Cameras) -> Vec<Found> {
         Some(Found { path, name: device.name(), mode })
     });
     found.collect()
+}
+
+/// Returns the cameras as scripts get them.
+#[must_use]
+pub fn to_json(cameras: &[Found]) -> Value {
+    let one = |found: &Found| {
+        let pictures = found.mode.as_ref().map(|(format, width, height, rate)| {
+            json!({ "format": format, "width": width, "height": height, "rate": rate })
+        });
+        json!({ "device": found.path.to_string_lossy(), "name": found.name, "pictures": pictures })
+    };
+    let cameras: Vec<Value> = cameras.iter().map(one).collect();
+    json!({ "schema": 1, "cameras": cameras })
 }
 
 /// A camera that runs, or is away.

@@ -1,8 +1,10 @@
 //! What both machines' programs share: streams, exit codes, files, pictures and prompts.
 //! No sockets, no keys.
 
+pub mod abilities;
 mod camera_device;
 pub mod camera_source;
+mod cells;
 mod clock;
 pub mod csv;
 pub mod decode;
@@ -11,21 +13,28 @@ mod files;
 mod formats;
 mod io;
 pub mod jpeg_file;
+pub mod key_codes;
 pub mod keys;
+mod kitty;
 pub mod mjpeg;
 pub mod pace;
+mod parts;
 pub mod payment_list;
 pub mod picture_files;
 pub mod png_file;
 pub mod preview;
 mod program;
 mod prompt;
+pub mod raster;
 pub mod scan;
 mod scan_command;
 mod scan_watch;
 pub mod show;
 mod show_command;
+mod sixel;
 pub mod sources;
+mod status;
+pub mod surface;
 pub mod terminal_codes;
 pub mod y4m;
 
@@ -39,4 +48,4 @@ pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
 pub use scan_command::{ScanArgs, scan_command};
-pub use show_command::{ShowArgs, show_command};
+pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with};

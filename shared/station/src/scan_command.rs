@@ -85,13 +85,7 @@ pub fn scan_command(args: &ScanArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 fn list(args: &ScanArgs, io: &mut Io<'_>) {
     let cameras = camera_source::list(&System);
     if args.json {
-        let cameras = cameras.iter().map(|found| {
-            let pictures = found.mode.as_ref().map(|(format, width, height, rate)| {
-                json!({ "format": format, "width": width, "height": height, "rate": rate })
-            });
-            json!({ "device": found.path.to_string_lossy(), "name": found.name, "pictures": pictures })
-        });
-        io.print_json(&json!({ "schema": 1, "cameras": cameras.collect::<Vec<_>>() }));
+        io.print_json(&camera_source::to_json(&cameras));
         return;
     }
     for found in &cameras {

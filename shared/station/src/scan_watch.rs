@@ -288,7 +288,10 @@ mod tests {
         let mut found = seen(None);
         found.sight.outlines.push([Point { x: 1.0, y: 1.0 }; 4]);
         assert_eq!(outcome(&found), Outcome::Unread(None));
-        found.sight.codes.push(Code { payload: Vec::new(), outline: None });
+        found
+            .sight
+            .codes
+            .push(Code { payload: Vec::new(), outline: [Point { x: 1.0, y: 1.0 }; 4] });
         assert_eq!(outcome(&found), Outcome::Read);
     }
 

@@ -2,16 +2,21 @@
 
 use std::num::NonZeroU16;
 
-use qr::{Level, Modules, QUIET_ZONE, Version};
-use stream::{Encoder, MAX_STILL_PAYLOAD, SymbolsPerFrame};
+use qr::{Level, Mode, Modules, Version};
+use stream::{Content, Encoder, Format, MAX_STILL_PAYLOAD, SymbolsPerFrame};
 use thiserror::Error;
+
+use crate::parts::Parts;
 
 /// The frames shown in a second, unless the operator wants another speed.
 pub const FRAMES_PER_SECOND: u16 = 15;
 
+/// The size of a module in a picture in pixels, unless the operator wants another.
+pub const PIXELS_PER_MODULE: NonZeroU16 = NonZeroU16::new(8).unwrap();
+
 /// The largest version that is used unless the operator asks for another: what every camera that
 /// is likely to be there can read.
-const DEFAULT_VERSION: u8 = 25;
+pub(crate) const DEFAULT_VERSION: u8 = 25;
 
 /// Why a payload cannot be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -32,7 +37,7 @@ pub enum ShowError {
         /// The smallest version that will do.
         least: u8,
     },
-    /// The window is too small for the code and its margin.
+    /// The window is too small for the code, its margin and the line below.
     #[error(
         "the window has {columns} x {rows} characters, the code needs {needed_columns} x {needed_rows}"
     )]
@@ -46,6 +51,9 @@ pub enum ShowError {
         /// Rows that are needed.
         needed_rows: usize,
     },
+    /// The terminal does not tell how many pixels a character has.
+    #[error("the terminal does not tell the size of its characters in pixels")]
+    Pixels,
     /// Fewer pictures were asked for than carry the payload.
     #[error("{found} pictures are too few, {least} carry the payload")]
     TooFew {
@@ -71,127 +79,242 @@ pub struct Window {
     pub rows: u16,
 }
 
-impl Window {
-    /// Tells whether a code of a version fits with its quiet zone, two modules to a character's
-    /// height.
-    fn holds(self, version: Version) -> bool {
-        let side = side(version);
-        side <= usize::from(self.columns) && side.div_ceil(2) <= usize::from(self.rows)
-    }
+/// What the codes shall look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The version of every code; `None` for the smallest that does, 25 for a stream.
+    pub version: Option<Version>,
+    /// How much damage each survives.
+    pub level: Level,
+    /// How the payload becomes the content of codes.
+    pub format: Format,
+}
 
-    /// Refuses a code of a version that does not fit.
-    pub(crate) fn check(self, version: Version) -> Result<(), ShowError> {
-        if self.holds(version) { Ok(()) } else { Err(self.too_small_for(version)) }
-    }
-
-    fn too_small_for(self, version: Version) -> ShowError {
-        let Self { columns, rows } = self;
-        let needed_columns = side(version);
-        ShowError::Window { columns, rows, needed_columns, needed_rows: needed_columns.div_ceil(2) }
+impl Default for Look {
+    fn default() -> Self {
+        Self { version: None, level: Level::Low, format: Format::Coldseal }
     }
 }
 
-fn side(version: Version) -> usize {
-    version.modules().saturating_add(2 * QUIET_ZONE)
+/// How a payload is cut into codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Density {
+    /// One still code carries it all.
+    Still(Version),
+    /// Codes of this version carry so many symbols each.
+    Stream(Version, SymbolsPerFrame),
+    /// Codes of this version carry a part each, in a format of others.
+    Parts(Version),
+}
+
+impl Density {
+    /// Returns the version of the codes.
+    #[must_use]
+    pub fn version(self) -> Version {
+        match self {
+            Self::Still(version) | Self::Stream(version, _) | Self::Parts(version) => version,
+        }
+    }
+
+    /// Tells whether one code carries the whole payload.
+    #[must_use]
+    pub fn is_still(self) -> bool {
+        matches!(self, Self::Still(_))
+    }
+}
+
+/// A code of a showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// The code's modules.
+    pub modules: Modules,
+    /// The index of the first symbol (the place of the part) of the code after it.
+    pub next: u32,
+}
+
+/// Where the content of codes comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    Coldseal(Encoder),
+    Others(Parts),
 }
 
 /// A payload, laid out as codes of one size.
 #[derive(Debug, Clone)]
 pub struct Codes {
-    encoder: Encoder,
-    version: Version,
-    /// `None` for a still code.
-    per_frame: Option<SymbolsPerFrame>,
+    source: Source,
+    level: Level,
+    density: Density,
+    /// What else the payload can be cut into, the sparsest first.
+    ladder: Vec<Density>,
 }
 
 impl Codes {
-    /// Lays a payload out: as one still code where it fits (1,255 bytes, and the version asked for),
-    /// else as a stream of codes of that version, 25 if none is given.
+    /// Lays a payload out: as one still code where it fits (1,255 bytes of our own format, and the
+    /// version asked for), else as a stream of codes of that version, 25 if none is given.
     ///
     /// # Errors
     ///
     /// Refuses a payload that is empty or too large, and a version that is too small for a stream.
-    pub fn new(payload: &[u8], version: Option<Version>) -> Result<Self, ShowError> {
+    pub fn new(payload: &[u8], look: Look) -> Result<Self, ShowError> {
+        let Look { version, level, format } = look;
+        // It tells a payload that no format takes, and costs little.
         let encoder = Encoder::new(payload)?;
-        let still = still_version(payload);
-        match (still, version.or(Version::new(DEFAULT_VERSION))) {
-            (Some(least), Some(asked)) if least <= asked => {
-                Ok(Self { encoder, version: version.unwrap_or(least), per_frame: None })
+        let (source, still, ladder) = match format {
+            Format::Coldseal => {
+                let still = still_version(payload, level);
+                (Source::Coldseal(encoder), still, ladder(still, level))
             }
-            (_, asked) => Self::streamed(encoder, still, asked.unwrap_or(Version::MAX)),
-        }
+            Format::Ur | Format::Bbqr => {
+                let parts = Parts::new(format, payload, level);
+                let (least, still) = (parts.least_version(), parts.still_version());
+                (Source::Others(parts), still, ladder_of_parts(least, still))
+            }
+        };
+        let most = version.or(Version::new(DEFAULT_VERSION)).unwrap_or(Version::MAX);
+        let density = match still {
+            Some(least) if least <= most => Density::Still(version.unwrap_or(least)),
+            Some(_) | None => {
+                let least = ladder.first().map_or(Version::MAX, |density| density.version());
+                let error = ShowError::Version { found: most.number(), least: least.number() };
+                source.cut(most, level).ok_or(error)?
+            }
+        };
+        Ok(Self { source, level, density, ladder })
     }
 
-    /// Lays a payload out for a window: with the version asked for, else with the largest that fits
-    /// up to 25.
-    ///
-    /// # Errors
-    ///
-    /// As [`Codes::new`], and tells how large the window must be if it is too small.
-    pub fn for_window(
-        payload: &[u8],
-        version: Option<Version>,
-        window: Window,
-    ) -> Result<Self, ShowError> {
-        let whole = Self::new(payload, version)?;
-        if window.holds(whole.version) {
-            return Ok(whole);
-        }
-        let largest = Version::all().rev().find(|version| window.holds(*version));
-        let least = least_version(still_version(payload));
-        match (version, largest) {
-            (None, Some(largest)) if largest >= least => Self::new(payload, Some(largest)),
-            (None, _) => Err(window.too_small_for(least)),
-            (Some(asked), _) => Err(window.too_small_for(asked)),
-        }
-    }
-
-    fn streamed(
-        encoder: Encoder,
-        still: Option<Version>,
-        version: Version,
-    ) -> Result<Self, ShowError> {
-        let capacity = version.capacity(Level::Low);
-        let per_frame = SymbolsPerFrame::fitting(capacity).ok_or(ShowError::Version {
-            found: version.number(),
-            least: least_version(still).number(),
-        })?;
-        Ok(Self { encoder, version, per_frame: Some(per_frame) })
+    /// Returns how the payload is cut.
+    #[must_use]
+    pub fn density(&self) -> Density {
+        self.density
     }
 
     /// Tells whether one code carries the whole payload.
     #[must_use]
     pub fn is_still(&self) -> bool {
-        self.per_frame.is_none()
+        self.density.is_still()
     }
 
     /// Returns the version of every code.
     #[must_use]
     pub fn version(&self) -> Version {
-        self.version
+        self.density.version()
+    }
+
+    /// Returns how much damage each code survives.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns K, the number of symbols (of parts of that size) that carry the payload.
+    #[must_use]
+    pub fn symbols(&self, density: Density) -> usize {
+        match (&self.source, density) {
+            (_, Density::Still(_)) => 1,
+            (Source::Coldseal(encoder), _) => encoder.source_symbols(),
+            (Source::Others(parts), _) => {
+                parts.sender(density.version()).map_or(1, |sender| sender.least())
+            }
+        }
+    }
+
+    /// Tells whether what was received of one density counts for another.
+    pub(crate) fn outlives_density(&self) -> bool {
+        matches!(self.source, Source::Coldseal(_))
     }
 
     /// Returns how many codes carry the payload if none is lost.
     #[must_use]
     pub fn least(&self) -> u32 {
-        let frames = self.per_frame.map_or(1, |per_frame| self.encoder.pass_frames(per_frame));
+        let frames = match (&self.source, self.density) {
+            (Source::Coldseal(encoder), Density::Stream(_, each)) => encoder.pass_frames(each),
+            (_, density) => self.symbols(density),
+        };
         u32::try_from(frames).unwrap_or(u32::MAX)
     }
 
     /// Returns how many codes a set of pictures has: those that carry the payload, and a fifth
-    /// more, at least two, of repair.
+    /// more, at least two, of repair where the format knows any.
     #[must_use]
     pub fn usual(&self) -> u32 {
         let least = self.least();
-        if self.is_still() { least } else { least.saturating_add(least.div_ceil(5).max(2)) }
+        let repaired = match &self.source {
+            Source::Coldseal(_) => true,
+            Source::Others(parts) => parts.repair_one_another(),
+        };
+        if self.is_still() || !repaired {
+            return least;
+        }
+        least.saturating_add(least.div_ceil(5).max(2))
     }
 
     /// Returns the codes: one for a still payload, else without end.
     pub fn iter(&self) -> impl Iterator<Item = Result<Modules, ShowError>> {
-        let still = if self.is_still() { self.encoder.still() } else { None };
-        let stream = self.per_frame.map(|per_frame| self.encoder.frames(per_frame));
-        let frames = still.into_iter().chain(stream.into_iter().flatten());
-        frames.map(|frame| Ok(qr::encode(&frame, Some(self.version), Level::Low)?))
+        let mut next = 0;
+        let codes = std::iter::repeat_with(move || {
+            let code = self.code(self.density, next)?;
+            next = code.next;
+            Ok(code.modules)
+        });
+        codes.take(if self.is_still() { 1 } else { usize::MAX })
+    }
+
+    /// Returns the code that begins with the symbol of an index, cut as `density` says. After the
+    /// last index (in months, at any speed a screen can show) it starts again at 0.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a still code of a payload that does not fit one.
+    pub fn code(&self, density: Density, first: u32) -> Result<Code, ShowError> {
+        let (version, level) = (density.version(), self.level);
+        let (content, next) = match &self.source {
+            Source::Coldseal(encoder) => self.frame(encoder, density, first)?,
+            Source::Others(parts) => (parts.content(version, first)?, first.wrapping_add(1)),
+        };
+        let mode = if content.alphanumeric { Mode::Alphanumeric } else { Mode::Byte };
+        let modules = qr::encode_in(mode, &content.bytes, Some(version), level)?;
+        Ok(Code { modules, next })
+    }
+
+    /// Returns a frame of our own format, and the index of the symbol after it.
+    fn frame(
+        &self,
+        encoder: &Encoder,
+        density: Density,
+        first: u32,
+    ) -> Result<(Content, u32), ShowError> {
+        let (bytes, next) = match density {
+            Density::Still(version) | Density::Parts(version) => {
+                let (found, least) = (version.number(), self.least_version().number());
+                let still = encoder.still().ok_or(ShowError::Version { found, least })?;
+                (still, first)
+            }
+            Density::Stream(_, per_frame) => {
+                let from = |first: u32| {
+                    let frame = encoder.frame(first, per_frame)?;
+                    Ok::<_, ShowError>((frame, first.wrapping_add(per_frame.get().into())))
+                };
+                from(first).or_else(|_| from(0))?
+            }
+        };
+        Ok((Content { bytes, alphanumeric: false }, next))
+    }
+
+    /// Returns all that the payload can be cut into and `fits`, the sparsest first.
+    pub(crate) fn fitting(&self, fits: impl Fn(Version) -> bool) -> Vec<Density> {
+        let own = std::iter::once(self.density);
+        let others = self.ladder.iter().copied();
+        let mut all: Vec<Density> =
+            own.chain(others).filter(|density| fits(density.version())).collect();
+        all.sort_by_key(|density| density.version());
+        all.dedup_by_key(|density| density.version());
+        all
+    }
+
+    /// Returns the smallest version that will do: for a still code, or for one symbol of a stream.
+    pub(crate) fn least_version(&self) -> Version {
+        self.ladder.first().map_or(Version::MAX, |density| density.version())
     }
 
     /// Checks how many pictures were asked for; the usual number if none was.
@@ -207,19 +330,47 @@ impl Codes {
     }
 }
 
-/// The size of a module in a picture in pixels, unless the operator wants another.
-pub const PIXELS_PER_MODULE: NonZeroU16 = NonZeroU16::new(8).unwrap();
-
-/// Returns the smallest version that carries the payload in one still code.
-fn still_version(payload: &[u8]) -> Option<Version> {
-    let bytes = payload.len().saturating_add(stream::FRAME_OVERHEAD);
-    let fits = payload.len() <= MAX_STILL_PAYLOAD;
-    Version::fitting(bytes, Level::Low).filter(|_| fits)
+impl Source {
+    /// Cuts a stream for codes of a version, if they hold any of it.
+    fn cut(&self, version: Version, level: Level) -> Option<Density> {
+        match self {
+            Self::Coldseal(_) => SymbolsPerFrame::fitting(version.capacity(level))
+                .map(|per_frame| Density::Stream(version, per_frame)),
+            Self::Others(parts) => parts.sender(version).ok().map(|_| Density::Parts(version)),
+        }
+    }
 }
 
-/// Returns the smallest version that will do: for one still code, or for one symbol of a stream.
-fn least_version(still: Option<Version>) -> Version {
-    let symbol = stream::SYMBOL_BYTES.saturating_add(stream::FRAME_OVERHEAD);
-    let stream = Version::fitting(symbol, Level::Low).unwrap_or(Version::MAX);
-    still.map_or(stream, |still| still.min(stream))
+/// Returns what a payload can be cut into in a format of others: every second version, up to that
+/// of a still code.
+fn ladder_of_parts(least: Option<Version>, still: Option<Version>) -> Vec<Density> {
+    let within = |version: &Version| {
+        least.is_some_and(|least| *version >= least) && still.is_none_or(|still| *version < still)
+    };
+    let streams = Version::all().filter(within).step_by(2).map(Density::Parts);
+    streams.chain(still.map(Density::Still)).collect()
+}
+
+/// Returns what a payload can be cut into, the sparsest first: for each number of symbols the
+/// smallest version that holds them, up to that of a still code.
+fn ladder(still: Option<Version>, level: Level) -> Vec<Density> {
+    let mut densities = Vec::new();
+    let mut most = 0;
+    for version in Version::all().take_while(|version| still.is_none_or(|still| *version < still)) {
+        if let Some(per_frame) = SymbolsPerFrame::fitting(version.capacity(level))
+            && per_frame.get() > most
+        {
+            most = per_frame.get();
+            densities.push(Density::Stream(version, per_frame));
+        }
+    }
+    densities.extend(still.map(Density::Still));
+    densities
+}
+
+/// Returns the smallest version that carries the payload in one still code.
+fn still_version(payload: &[u8], level: Level) -> Option<Version> {
+    let bytes = payload.len().saturating_add(stream::FRAME_OVERHEAD);
+    let fits = payload.len() <= MAX_STILL_PAYLOAD;
+    Version::fitting(bytes, level).filter(|_| fits)
 }

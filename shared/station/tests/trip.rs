@@ -7,6 +7,7 @@
 )]
 
 use std::fs;
+use std::io::ErrorKind;
 use std::num::NonZeroU16;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,13 @@ use std::time::Duration;
 
 use qr::{Level, Version};
 use station::decode::{Eye, Looking};
-use station::picture_files::{PictureOptions, WriteError, write_animation, write_pictures};
+use station::picture_files::{
+    FilmError, PictureOptions, Still, WriteError, write_apng, write_film, write_pictures, write_y4m,
+};
 use station::scan::{ScanError, Tally, Unwatched, Watch};
-use station::show::{Codes, ShowError};
+use station::show::{Codes, Look, ShowError};
 use station::sources::SourceError;
-use stream::Progress;
+use stream::{Format, Progress};
 use tempfile::TempDir;
 
 fn noise(seed: u64, bytes: usize) -> Vec<u8> {
@@ -34,14 +37,24 @@ fn noise(seed: u64, bytes: usize) -> Vec<u8> {
 }
 
 fn options(frames: Option<u32>) -> PictureOptions {
-    PictureOptions { frames, scale: NonZeroU16::new(4).unwrap() }
+    let rate = NonZeroU16::new(15).unwrap();
+    PictureOptions { frames, scale: NonZeroU16::new(4).unwrap(), rate }
+}
+
+fn look(version: Option<u8>) -> Look {
+    Look { version: version.and_then(Version::new), ..Look::default() }
+}
+
+/// Writes PNG pictures of codes into a folder.
+fn write_png(codes: &Codes, options: PictureOptions, folder: &Path) -> Result<u32, WriteError> {
+    write_pictures(codes, options, Still::Png, folder, &mut |_, _| {})
 }
 
 /// Writes the usual pictures of a payload into a new folder.
 fn pictures(payload: &[u8], version: Option<u8>) -> (TempDir, u32) {
     let folder = tempfile::tempdir().unwrap();
-    let codes = Codes::new(payload, version.and_then(Version::new)).unwrap();
-    let count = write_pictures(&codes, options(None), folder.path()).unwrap();
+    let codes = Codes::new(payload, look(version)).unwrap();
+    let count = write_png(&codes, options(None), folder.path()).unwrap();
     (folder, count)
 }
 
@@ -164,9 +177,15 @@ fn an_animation_is_read_frame_by_frame() {
     let payload = noise(8, 2_000);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("codes.png");
-    let codes = Codes::new(&payload, Version::new(10)).unwrap();
-    let rate = NonZeroU16::new(15).unwrap();
-    assert_eq!(write_animation(&codes, options(Some(12)), rate, &path).unwrap(), 12);
+    let codes = Codes::new(&payload, look(Some(10))).unwrap();
+    let write = || {
+        let mut told = Vec::new();
+        let progress = &mut |done, all| told.push((done, all));
+        let count = write_film(&codes, options(Some(12)), write_apng, &path, progress)?;
+        assert!(told.into_iter().eq((1..=12).map(|done| (done, 12))), "progress");
+        Ok::<_, WriteError>(count)
+    };
+    assert_eq!(write().unwrap(), 12);
     let mut notes = Notes { reject: true, ..Notes::default() };
     let tally = incomplete(scan_files(std::slice::from_ref(&path), &mut notes));
     assert_eq!(tally.pictures, 12);
@@ -179,28 +198,28 @@ fn an_animation_is_read_frame_by_frame() {
     let delay = info.info().frame_control().unwrap();
     assert_eq!((delay.delay_num, delay.delay_den), (1, 15));
 
-    let again = write_animation(&codes, options(Some(12)), rate, &path);
-    assert!(matches!(again, Err(WriteError::Io { .. })), "it wrote over a file");
+    let before = fs::read(&path).unwrap();
+    match write() {
+        Err(WriteError::Io { source, .. }) => assert_eq!(source.kind(), ErrorKind::AlreadyExists),
+        other => panic!("{other:?}"),
+    }
+    assert!(fs::read(&path).unwrap() == before, "it wrote over a file");
+    assert_eq!(paths(&folder).len(), 1, "it left something behind");
 }
 
 #[test]
-fn a_video_is_read_frame_by_frame() {
+fn a_video_is_written_and_read_frame_by_frame() {
     let payload = noise(9, 600);
-    let codes = Codes::new(&payload, Version::new(8)).unwrap();
-    let mut file = Vec::new();
-    for modules in codes.iter().take(7) {
-        let drawn = modules.unwrap().draw(NonZeroU16::new(4).unwrap()).unwrap();
-        let side = drawn.view().width();
-        if file.is_empty() {
-            file = format!("YUV4MPEG2 W{side} H{side} F15:1 C420jpeg\n").into_bytes();
-        }
-        file.extend(b"FRAME\n");
-        file.extend(drawn.view().pixels());
-        file.extend(vec![128; 2 * side.div_ceil(2).pow(2)]);
-    }
+    let codes = Codes::new(&payload, look(Some(8))).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("codes.y4m");
-    fs::write(&path, &file).unwrap();
+    let written = write_film(&codes, options(Some(7)), write_y4m, &path, &mut |_, _| {});
+    assert_eq!(written.unwrap(), 7);
+    let file = fs::read(&path).unwrap();
+    // 49 modules and the quiet zone, 4 pixels each.
+    let header = b"YUV4MPEG2 W228 H228 F15:1 Ip A1:1 Cmono\n";
+    assert!(file.starts_with(header));
+    assert_eq!(file.len(), header.len() + 7 * (6 + 228 * 228));
     assert!(scan(&[folder.path().to_path_buf()]).unwrap() == payload);
 
     fs::write(&path, &file[..file.len() / 2]).unwrap();
@@ -210,50 +229,98 @@ fn a_video_is_read_frame_by_frame() {
 }
 
 #[test]
+fn a_vector_picture_has_the_modules_of_the_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let codes = Codes::new(&noise(1, 50), Look::default()).unwrap();
+    let write = || write_pictures(&codes, options(None), Still::Svg, folder.path(), &mut |_, _| {});
+    assert_eq!(write().unwrap(), 1);
+    let svg = fs::read_to_string(folder.path().join("frame-0001.svg")).unwrap();
+    assert!(svg.contains("width=\"164\" height=\"164\" viewBox=\"0 0 41 41\""), "{svg}");
+
+    // Draw it by its own rules: white paper, rectangles of one row each.
+    let (_, path) = svg.rsplit_once(" d=\"").unwrap();
+    let mut pixels = vec![255; 41 * 41];
+    for rectangle in path.split_once('"').unwrap().0.split('M').skip(1) {
+        let numbers: Vec<usize> = rectangle
+            .split(|letter: char| !letter.is_ascii_digit())
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        let [x, y, width, 1, back] = numbers[..] else { panic!("{rectangle}") };
+        assert_eq!(width, back);
+        pixels[y * 41 + x..][..width].fill(0);
+    }
+    let drawn = codes.iter().next().unwrap().unwrap().draw(NonZeroU16::MIN).unwrap();
+    assert_eq!(drawn.view().pixels(), pixels);
+
+    assert!(matches!(write(), Err(WriteError::Occupied { .. })));
+    assert_eq!(
+        write_png(&codes, options(None), folder.path()).unwrap(),
+        1,
+        "another kind may join"
+    );
+}
+
+#[test]
+fn a_disk_that_is_full_leaves_no_file() {
+    let codes = Codes::new(&noise(1, 50), Look::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("codes.y4m");
+    let full = write_film(
+        &codes,
+        options(None),
+        |_, _| Err(FilmError::Io(ErrorKind::StorageFull.into())),
+        &path,
+        &mut |_, _| {},
+    );
+    assert!(matches!(full, Err(WriteError::Io { .. })));
+    assert!(paths(&folder).is_empty());
+}
+
+#[test]
 fn folders_with_pictures_are_not_written_to() {
     let (folder, _) = pictures(&noise(1, 10), None);
-    let codes = Codes::new(&noise(2, 10), None).unwrap();
-    let result = write_pictures(&codes, options(None), folder.path());
+    let codes = Codes::new(&noise(2, 10), Look::default()).unwrap();
+    let result = write_png(&codes, options(None), folder.path());
     assert!(matches!(result, Err(WriteError::Occupied { .. })));
     assert!(scan(&paths(&folder)).unwrap() == noise(1, 10));
 
     let nested = folder.path().join("a/b");
-    assert_eq!(write_pictures(&codes, options(None), &nested).unwrap(), 1);
+    assert_eq!(write_png(&codes, options(None), &nested).unwrap(), 1);
     let file = nested.join("frame-0001.png");
-    assert!(matches!(write_pictures(&codes, options(None), &file), Err(WriteError::Io { .. })));
+    assert!(matches!(write_png(&codes, options(None), &file), Err(WriteError::Io { .. })));
 }
 
 #[test]
 fn numbers_of_pictures_out_of_range_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let codes = Codes::new(&noise(1, 5_000), None).unwrap();
+    let codes = Codes::new(&noise(1, 5_000), Look::default()).unwrap();
     for (asked, expected) in [
         (4, ShowError::TooFew { found: 4, least: 5 }),
         (0, ShowError::TooFew { found: 0, least: 5 }),
         (10_000, ShowError::TooMany { found: 10_000 }),
     ] {
-        match write_pictures(&codes, options(Some(asked)), folder.path()) {
+        match write_png(&codes, options(Some(asked)), folder.path()) {
             Err(WriteError::Show(error)) => assert_eq!(error, expected),
             other => panic!("{other:?}"),
         }
     }
     assert!(paths(&folder).is_empty(), "a refusal left files behind");
-    assert_eq!(write_pictures(&codes, options(Some(5)), folder.path()).unwrap(), 5);
+    assert_eq!(write_png(&codes, options(Some(5)), folder.path()).unwrap(), 5);
 }
 
 #[test]
 fn pictures_too_large_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let codes = Codes::new(&noise(1, 50), None).unwrap();
-    let options = PictureOptions { frames: None, scale: NonZeroU16::MAX };
-    let result = write_pictures(&codes, options, folder.path());
+    let codes = Codes::new(&noise(1, 50), Look::default()).unwrap();
+    let options = PictureOptions { scale: NonZeroU16::MAX, ..options(None) };
+    let result = write_png(&codes, options, folder.path());
     assert!(matches!(result, Err(WriteError::Size(_))), "{result:?}");
 }
 
 #[test]
 fn layouts_follow_payload_and_version() {
     let layout = |bytes: usize, version: Option<u8>| {
-        let codes = Codes::new(&noise(1, bytes), version.and_then(Version::new))?;
+        let codes = Codes::new(&noise(1, bytes), look(version))?;
         Ok::<_, ShowError>((
             codes.is_still(),
             codes.version().number(),
@@ -326,4 +393,26 @@ fn a_payload_that_the_caller_rejects_is_never_returned() {
     assert_eq!(tally.pictures, count);
     assert!(tally.progress.contradictory);
     assert!(tally.to_string().ends_with("; frames contradict one another"));
+}
+
+#[test]
+fn formats_of_others_have_layouts_of_their_own() {
+    let layout = |format, bytes: usize, version: Option<u8>| {
+        let codes = Codes::new(&noise(1, bytes), Look { format, ..look(version) })?;
+        let count = codes.iter().take(50).count();
+        Ok::<_, ShowError>((codes.version().number(), codes.least(), codes.usual(), count))
+    };
+    assert_eq!(layout(Format::Ur, 239, None), Ok((12, 1, 1, 1)));
+    assert_eq!(layout(Format::Bbqr, 239, None), Ok((10, 1, 1, 1)));
+    // What repairs has a fifth more; what does not ends with its last part.
+    assert_eq!(layout(Format::Ur, 5_000, Some(20)), Ok((20, 9, 11, 50)));
+    assert_eq!(layout(Format::Bbqr, 5_000, Some(20)), Ok((20, 7, 7, 50)));
+    for format in [Format::Ur, Format::Bbqr] {
+        assert!(matches!(layout(format, 0, None), Err(ShowError::Payload(_))));
+        assert!(matches!(layout(format, 262_145, None), Err(ShowError::Payload(_))));
+        match layout(format, 100_000, Some(1)) {
+            Err(ShowError::Version { found: 1, least }) => assert!(least > 1),
+            other => panic!("{format:?}: {other:?}"),
+        }
+    }
 }

@@ -86,7 +86,7 @@ impl BitSolver {
 
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
-        let held = |row: &Row| row.words.len() * 8 + row.data.len();
+        let held = |row: &Row| row.words.len().saturating_mul(8).saturating_add(row.data.len());
         self.rows.iter().flatten().map(held).sum()
     }
 

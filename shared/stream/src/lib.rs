@@ -23,6 +23,29 @@
 //! with zeros. Any other index is a repair symbol, see [`repair`]. A payload that would fit one
 //! still frame may be sent as a stream too: that is how an operator lowers the density of a code
 //! that a weak camera cannot read. Frames that the encoder would not write are refused.
+//!
+//! # Other formats
+//!
+//! A payload may travel as [`ur`] or [`bbqr`] too, in codes of alphanumeric mode. [`encoder`] lays it
+//! out in any [`Format`]; a [`Receiver`] takes all of them, told apart by their first bytes:
+//!
+//! ```
+//! use stream::{Format, Receiver, State, encoder};
+//!
+//! let payload = [7; 3_000];
+//! // What a code of version 10, level L holds: 395 characters.
+//! let sender = encoder(Format::Ur, &payload, 395)?;
+//! let mut receiver = Receiver::new();
+//! for content in sender.contents() {
+//!     assert!(content.alphanumeric);
+//!     if receiver.receive(&content.bytes)?.state == State::Complete {
+//!         break;
+//!     }
+//! }
+//! // The caller checks the hash inside the payload: `receiver.reject()` if it is wrong.
+//! assert_eq!(receiver.take().as_deref(), Some(&payload[..]));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 #![no_std]
 

@@ -7,51 +7,66 @@ use stream::{Format, Receiver, State};
 use crate::cases::Noise;
 use crate::crates::as_text;
 
-const TRIALS: u64 = 60;
+/// Messages, since each has sums of its own, and runs with each.
+const MESSAGES: u64 = 8;
+const TRIALS: u64 = 15;
 
 pub fn print() -> Result<(), Box<dyn Error>> {
+    let runs = MESSAGES * TRIALS;
     println!(
-        "frames until 100 KB are whole, version 20-L: median / 95th percentile of {TRIALS} runs"
+        "frames until 100 KB are whole, version 20-L: median / 95th percentile of {runs} runs"
     );
-    let mut noise = Noise(5);
-    let message = noise.bytes(100_000);
-    // 591 bytes to a fragment is what 1,249 characters hold.
-    let mut encoder = ur::Encoder::new(&message, 591, "x-test").map_err(as_text)?;
-    let fragments = encoder.fragment_count();
-    let stock: Vec<String> = std::iter::repeat_with(|| encoder.next_part().map_err(as_text))
-        .take(fragments * 9)
-        .collect::<Result<_, _>>()?;
-    assert!(stock.iter().all(|part| part.len() <= 1_249));
-    let ours: Vec<String> = stream::encoder(Format::Ur, &message, 1_249)?
-        .contents()
-        .take(fragments * 9)
-        .map(|content| String::from_utf8(content.bytes))
-        .collect::<Result<_, _>>()?;
-
-    for (name, frames) in [("crate ur shows", &stock), ("we show", &ours)] {
+    for (name, show) in [("crate ur shows", stock as Show), ("we show", ours as Show)] {
+        let shown: Vec<Vec<String>> = (0..MESSAGES).map(show).collect::<Result<_, _>>()?;
         for (join, loss) in [(false, 0), (true, 0), (false, 10), (true, 10), (true, 30)] {
-            let mut peeled = Vec::new();
-            let mut solved = Vec::new();
-            for trial in 0..TRIALS {
-                let mut noise = Noise(trial * 1_000 + loss);
-                let start = if join { noise.below(2 * fragments) } else { 0 };
-                let kept: Vec<bool> =
-                    frames.iter().map(|_| noise.below(100) >= loss as usize).collect();
-                peeled.push(needed(frames, &kept, start, Peer::default())?);
-                solved.push(needed(frames, &kept, start, Receiver::new())?);
-            }
-            let [peeled, solved] = [peeled, solved].map(middle_and_tail);
-            println!(
-                "  {name:<15} {:<6} {loss:>2} % lost: crate ur {:>3} / {:>3}, ours {:>3} / {:>3}, ratio {:.3}",
-                if join { "joined" } else { "start" },
-                peeled.0,
-                peeled.1,
-                solved.0,
-                solved.1,
-                solved.0 as f64 / peeled.0 as f64,
-            );
+            compare(name, &shown, join, loss)?;
         }
     }
+    Ok(())
+}
+
+type Show = fn(u64) -> Result<Vec<String>, Box<dyn Error>>;
+
+/// The parts of crate `ur`: 591 bytes to a fragment is what 1,249 characters hold.
+fn stock(message: u64) -> Result<Vec<String>, Box<dyn Error>> {
+    let message = Noise(message).bytes(100_000);
+    let mut encoder = ur::Encoder::new(&message, 591, "x-test").map_err(as_text)?;
+    let count = encoder.fragment_count() * 9;
+    let parts = std::iter::repeat_with(|| encoder.next_part().map_err(as_text)).take(count);
+    let parts: Vec<String> = parts.collect::<Result<_, _>>()?;
+    assert!(parts.iter().all(|part| part.len() <= 1_249));
+    Ok(parts)
+}
+
+fn ours(message: u64) -> Result<Vec<String>, Box<dyn Error>> {
+    let sender = stream::encoder(Format::Ur, &Noise(message).bytes(100_000), 1_249)?;
+    let contents = sender.contents().take(sender.least() * 9);
+    Ok(contents.map(|content| String::from_utf8(content.bytes)).collect::<Result<_, _>>()?)
+}
+
+fn compare(name: &str, shown: &[Vec<String>], join: bool, loss: u64) -> Result<(), Box<dyn Error>> {
+    let (mut peeled, mut solved) = (Vec::new(), Vec::new());
+    for (message, frames) in (0..).zip(shown) {
+        for trial in 0..TRIALS {
+            let mut noise = Noise((message * TRIALS + trial) * 1_000 + loss);
+            let passes = frames.len() / 9 * 2;
+            let start = if join { noise.below(passes) } else { 0 };
+            let kept: Vec<bool> =
+                frames.iter().map(|_| noise.below(100) >= loss as usize).collect();
+            peeled.push(needed(frames, &kept, start, Peer::default())?);
+            solved.push(needed(frames, &kept, start, Receiver::new())?);
+        }
+    }
+    let [peeled, solved] = [peeled, solved].map(middle_and_tail);
+    println!(
+        "  {name:<15} {:<6} {loss:>2} % lost: crate ur {:>3} / {:>3}, ours {:>3} / {:>3}, ratio {:.3}",
+        if join { "joined" } else { "start" },
+        peeled.0,
+        peeled.1,
+        solved.0,
+        solved.1,
+        solved.0 as f64 / peeled.0 as f64,
+    );
     Ok(())
 }
 

@@ -2,10 +2,12 @@
 use data_encoding::HEXUPPER;
 use protocol::{Charge, Claim, ClaimedLevy, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
+use station::picture_files::{PictureOptions, Still, write_pictures};
+use station::show::{Codes, Look};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
-use stream::{Encoder, SymbolsPerFrame};
+use stream::{Encoder, Format, SymbolsPerFrame};
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args_os().nth(1).unwrap_or_else(|| "corpus".into()));
@@ -23,7 +25,24 @@ fn main() -> io::Result<()> {
                 TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46,1500,alice:gold,,2\r\n";
     seed(&folder, "list", 0, list.as_bytes())?;
     let wire = request(transactions).to_wire().map_err(io::Error::other)?;
+    text(&folder, &wire)?;
     frames(&folder, &wire)
+}
+
+/// A few parts of UR and BBQr, a line each.
+fn text(folder: &Path, wire: &[u8]) -> io::Result<()> {
+    for (place, capacity) in [(0, 300), (1, 600), (2, 4_296)] {
+        for (target, format) in [("ur", Format::Ur), ("bbqr", Format::Bbqr)] {
+            let payload = wire.get(..400).unwrap_or(wire);
+            let sender = stream::encoder(format, payload, capacity).map_err(io::Error::other)?;
+            let parts = sender.contents().skip(1).take(sender.least());
+            let lines: Vec<Vec<u8>> = parts.map(|content| content.bytes).collect();
+            let lines = lines.join(&b'\n');
+            seed(folder, target, place, &lines)?;
+            seed(folder, "receiver", place, &lines)?;
+        }
+    }
+    Ok(())
 }
 
 fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
@@ -41,11 +60,13 @@ fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
         video.extend_from_slice(pixels);
         seed(folder, "y4m", place, &video)?;
     }
-    let codes = station::show::Codes::new(&wire[..200], None).map_err(io::Error::other)?;
-    let options = station::picture_files::PictureOptions { frames: None, scale: NonZeroU16::MIN };
+    let codes = Codes::new(&wire[..200], Look::default()).map_err(io::Error::other)?;
+    let (scale, rate) = (NonZeroU16::MIN, NonZeroU16::MIN);
+    let options = PictureOptions { frames: None, scale, rate };
     let png = folder.join("png");
     if !png.join("frame-0001.png").exists() {
-        station::picture_files::write_pictures(&codes, options, &png).map_err(io::Error::other)?;
+        write_pictures(&codes, options, Still::Png, &png, &mut |_, _| {})
+            .map_err(io::Error::other)?;
     }
     Ok(())
 }

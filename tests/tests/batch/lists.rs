@@ -96,7 +96,7 @@ fn options_that_contradict() {
             format!("{} --mosaic-fee 1,5 -o @none", draft("list").replace("--mosaic-fee 1.25", "")),
             "--mosaic-fee",
         ),
-        ("no time", format!("{} -o @none", draft("list").replace(TIMES, "")), "no time"),
+        ("no time", format!("{} -o @none", draft("list").replace(TIMES, "")), "the network's time"),
     ] {
         let line = line.replace("@req", if name == "two dashes" { "-" } else { "@req" });
         let bad =

@@ -187,9 +187,9 @@ mod tests {
     }
     #[test]
     fn bytes_are_marked_and_bounded() {
-        let read = |message, message_hex| {
+        fn read(message: &str, message_hex: &str) -> Result<Payment, PaymentError> {
             read_payment(&PaymentText { message, message_hex, ..text("1", "") }, NETWORK)
-        };
+        }
         let payment = read("", "00Ff").unwrap();
         assert_eq!(payment.message, Some(Message::Hex([0x00, 0xff].into())));
         let most = "00".repeat(MAX_MESSAGE - 1);

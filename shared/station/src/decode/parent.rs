@@ -3,10 +3,10 @@
 use std::io;
 use std::os::fd::AsFd;
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use system::Child;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -100,32 +100,23 @@ impl Eye {
     }
 }
 
-/// A running child; killed when dropped.
+/// A running child, and what it said first.
 #[derive(Debug)]
 struct Kept {
     child: Child,
-    input: ChildStdin,
-    output: ChildStdout,
     ready: Ready,
 }
 
 impl Kept {
     fn start(program: &Path, confinement: Confinement) -> io::Result<Self> {
-        let mut command = Command::new(program);
-        command.arg(ARGUMENT);
-        if confinement == Confinement::Preferred {
-            command.arg(PREFERRED);
-        }
-        // Nothing of this process's surroundings is the child's business.
-        let command = command.env_clear().stderr(Stdio::null());
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let pipes = (child.stdin.take(), child.stdout.take());
-        let (Some(input), Some(output)) = pipes else {
-            return Err(io::ErrorKind::BrokenPipe.into());
+        let arguments: &[&str] = match confinement {
+            Confinement::Demanded => &[ARGUMENT],
+            Confinement::Preferred => &[ARGUMENT, PREFERRED],
         };
-        let mut kept = Self { child, input, output, ready: Ready::Refused };
-        rustix::io::ioctl_fionbio(&kept.input, true)?;
-        rustix::io::ioctl_fionbio(&kept.output, true)?;
+        let child = Child::start(program, arguments)?;
+        let mut kept = Self { child, ready: Ready::Refused };
+        rustix::io::ioctl_fionbio(kept.child.input(), true)?;
+        rustix::io::ioctl_fionbio(kept.child.output(), true)?;
         let mut byte = [0];
         kept.read(&mut byte, Deadline::after(START_LIMIT))?;
         let [byte] = byte;
@@ -154,8 +145,8 @@ impl Kept {
 
     fn write(&self, mut bytes: &[u8], deadline: Deadline) -> io::Result<()> {
         while !bytes.is_empty() {
-            deadline.wait(&self.input, PollFlags::OUT)?;
-            match rustix::io::write(&self.input, bytes) {
+            deadline.wait(self.child.input(), PollFlags::OUT)?;
+            match rustix::io::write(self.child.input(), bytes) {
                 Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
@@ -166,8 +157,8 @@ impl Kept {
 
     fn read(&self, mut bytes: &mut [u8], deadline: Deadline) -> io::Result<()> {
         while !bytes.is_empty() {
-            deadline.wait(&self.output, PollFlags::IN)?;
-            match rustix::io::read(&self.output, &mut *bytes) {
+            deadline.wait(self.child.output(), PollFlags::IN)?;
+            match rustix::io::read(self.child.output(), &mut *bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(read) => bytes = bytes.get_mut(read..).unwrap_or_default(),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
@@ -175,14 +166,6 @@ impl Kept {
             }
         }
         Ok(())
-    }
-}
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        // It may be gone already.
-        let _gone = self.child.kill();
-        let _status = self.child.wait();
     }
 }
 

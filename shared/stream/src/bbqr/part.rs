@@ -134,7 +134,8 @@ mod tests {
             let header = Header { encoding, file_type: FileType::BINARY, parts: 40 };
             let part = Part { header, place: 37, data: (0..=255).collect() };
             let text = header.write(37, &part.data);
-            assert_eq!(text[..8], format!("B${}B1411", char::from(encoding.letter())));
+            let header = format!("B${}B1411", char::from(encoding.letter()));
+            assert_eq!(text.get(..8), Some(header.as_str()));
             assert_eq!(Part::parse(text.as_bytes()), Ok(part));
         }
     }

@@ -14,6 +14,8 @@ use crate::session::Outcome;
 
 /// The different contents of one place that are kept; the one seen least makes room.
 const VERSIONS: usize = 3;
+/// The contents of which two at a time are put in the place of the most believed.
+const PAIRED: usize = 64;
 /// The wholes put together for each part received, before one that is new to the caller.
 const ATTEMPTS_PER_PART: u32 = 8;
 
@@ -163,33 +165,56 @@ impl Session {
         None
     }
 
-    /// Puts the whole with a number together, or `None` beyond the last. The number counts the ways
-    /// to choose, of all places with several contents, the least clear place fastest.
+    /// Puts the whole with a number together, or `None` beyond the last: the most believed, then with
+    /// one place changed, with two of the least clear ones changed, then every way to choose.
     fn put_together(&self, number: u32) -> Option<Vec<u8>> {
-        let mut open: Vec<(u32, usize)> = self
-            .places
-            .iter()
-            .enumerate()
-            .filter_map(|(place, versions)| match versions.as_slice() {
-                [first, second, ..] => Some((first.seen.saturating_sub(second.seen), place)),
-                [_] | [] => None,
-            })
-            .collect();
-        open.sort_unstable();
         let mut chosen = vec![0; self.places.len()];
-        let mut rest = usize::try_from(number).ok()?;
-        for (_, place) in open {
-            let ways = self.places.get(place)?.len();
-            *chosen.get_mut(place)? = rest.checked_rem(ways)?;
-            rest = rest.checked_div(ways)?;
-        }
-        if rest > 0 {
-            return None;
+        for (place, choice) in self.changes(usize::try_from(number).ok()?)? {
+            *chosen.get_mut(place)? = choice;
         }
         let parts = self.places.iter().zip(chosen).map(|(versions, choice)| versions.get(choice));
         let parts: Option<Vec<&[u8]>> =
             parts.map(|version| version.map(|version| version.data.as_slice())).collect();
         Some(parts?.concat())
+    }
+
+    /// Returns what the whole with a number has at which places, where it is not the most believed.
+    fn changes(&self, number: usize) -> Option<Vec<(usize, usize)>> {
+        let Some(mut rest) = number.checked_sub(1) else {
+            return Some(Vec::new());
+        };
+        let others = self.others();
+        if let Some(one) = others.get(rest) {
+            return Some(vec![*one]);
+        }
+        rest = rest.checked_sub(others.len())?;
+        for (place, second) in others.iter().enumerate().take(PAIRED) {
+            if let Some(first) = others.get(..place).and_then(|before| before.get(rest)) {
+                return Some(vec![*first, *second]);
+            }
+            rest = rest.checked_sub(place)?;
+        }
+        let mut changes = Vec::new();
+        let open = self.places.iter().enumerate().filter(|(_, versions)| versions.len() > 1);
+        for (place, versions) in open {
+            changes.push((place, rest.checked_rem(versions.len())?));
+            rest = rest.checked_div(versions.len())?;
+        }
+        (rest == 0).then_some(changes)
+    }
+
+    /// Returns the places and the contents that are not the most believed there, the ones that come
+    /// nearest to it first.
+    fn others(&self) -> Vec<(usize, usize)> {
+        let mut others = Vec::new();
+        for (place, versions) in self.places.iter().enumerate() {
+            let most = versions.first().map_or(0, |version| version.seen);
+            for (choice, version) in versions.iter().enumerate().skip(1) {
+                others.push((most.saturating_sub(version.seen), place, choice));
+            }
+        }
+        others.sort_unstable();
+        others.into_iter().map(|(_, place, choice)| (place, choice)).collect()
     }
 
     fn payload_of(&self, file: Vec<u8>) -> Option<Vec<u8>> {

@@ -104,8 +104,9 @@ impl Encoder {
 ///
 /// First the pure fragments; then pure fragments and sums in turn. Of the sums only those are shown
 /// that are of some more and not of very many fragments: what a receiver that peels can use.
-/// Measured against the order of the numbers: it finishes after 0.7 of the frames if it joins at
-/// random, and a receiver that solves loses nothing.
+/// Measured for 100 KB in version 20, against parts by rising numbers: a receiver that peels and joins
+/// at a random moment finishes after two thirds of the frames, one that solves is as fast. Who watches
+/// from the start and misses a tenth pays for that, if it solves, with a seventh more.
 #[derive(Debug, Clone)]
 pub struct Parts<'a> {
     encoder: &'a Encoder,

@@ -120,7 +120,7 @@ impl Search {
     pub(crate) fn bytes_held(&self) -> usize {
         self.current.as_ref().map_or(0, |attempt| {
             let wrong = attempt.wrong.iter().flatten().map(Vec::len).sum::<usize>();
-            attempt.solver.bytes_held() + wrong
+            attempt.solver.bytes_held().saturating_add(wrong)
         })
     }
 }

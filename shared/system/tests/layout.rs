@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::mem::{offset_of, size_of};
 use std::process::Command;
 
-use camera::raw;
+use system::camera::Device;
+use system::raw;
 
 /// Each line: what C computes, and what is computed here.
 fn expectations() -> Vec<(String, u64)> {
@@ -184,13 +185,13 @@ fn structures_and_calls_are_those_of_the_header() {
 #[test]
 fn what_is_no_camera_is_refused() {
     for path in ["/dev/null", "/dev/zero"] {
-        let device = camera::Device::open(path.as_ref()).unwrap();
+        let device = Device::open(path.as_ref()).unwrap();
         assert!(device.capability().is_err(), "{path}");
         assert!(device.formats().is_empty(), "{path}");
         assert!(device.sizes(*b"YUYV").is_empty(), "{path}");
     }
-    assert!(camera::Device::open("/no/such/device".as_ref()).is_err());
-    let mut device = camera::Device::open("/dev/null".as_ref()).unwrap();
+    assert!(Device::open("/no/such/device".as_ref()).is_err());
+    let mut device = Device::open("/dev/null".as_ref()).unwrap();
     assert!(device.set_format(*b"YUYV", 640, 480).is_err());
     assert!(device.start().is_err());
     assert!(device.range(0x0098_0913).is_err());

@@ -1,0 +1,14 @@
+//! Calls of the system that need `unsafe`, in the one crate that has it: cameras under Linux (V4L2),
+//! and child processes without the standard library's, which can do more than is wanted here.
+//!
+//! It hands on numbers and copies bytes, and looks into neither: what a picture is, and whether
+//! numbers make sense, is decided elsewhere in safe code.
+
+#[cfg(target_os = "linux")]
+pub mod camera;
+#[cfg(target_os = "linux")]
+#[doc(hidden)]
+pub mod raw;
+mod spawn;
+
+pub use spawn::Child;

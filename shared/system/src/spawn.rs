@@ -1,0 +1,183 @@
+//! A child process with two pipes, and nothing else of its parent's.
+//!
+//! The standard library's `Command` holds code for sockets, over which it may get a handle of the
+//! child, and the linked signer holds no code for sockets.
+
+use std::ffi::{CString, c_char};
+use std::io::{self, PipeReader, PipeWriter, pipe};
+use std::mem::MaybeUninit;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+use std::ptr;
+
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+
+/// A running process; killed when dropped.
+#[derive(Debug)]
+pub struct Child {
+    pid: Pid,
+    input: PipeWriter,
+    output: PipeReader,
+}
+
+impl Child {
+    /// Starts a program with arguments, its name not among them, and an empty environment. Standard
+    /// input and output are pipes, standard error leads nowhere.
+    ///
+    /// # Errors
+    ///
+    /// Hands on what the system says.
+    pub fn start(program: &Path, arguments: &[&str]) -> io::Result<Self> {
+        let program = CString::new(program.as_os_str().as_bytes())?;
+        let arguments = arguments.iter().map(|argument| CString::new(*argument));
+        let arguments = arguments.collect::<Result<Vec<CString>, _>>()?;
+        let ((its_input, input), (output, its_output)) = (pipe()?, pipe()?);
+
+        let mut actions = Actions::new()?;
+        actions.duplicate(its_input.as_raw_fd(), 0)?;
+        actions.duplicate(its_output.as_raw_fd(), 1)?;
+        actions.silence(2)?;
+        actions.close_from(3)?;
+        let pid = actions.spawn(&program, &arguments)?;
+        Ok(Self { pid, input, output })
+    }
+
+    /// Returns the pipe to its standard input.
+    #[must_use]
+    pub fn input(&self) -> &PipeWriter {
+        &self.input
+    }
+
+    /// Returns the pipe from its standard output.
+    #[must_use]
+    pub fn output(&self) -> &PipeReader {
+        &self.output
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // It may have ended already; until it is waited for, its number is nobody else's.
+        let _ended = kill_process(self.pid, Signal::KILL);
+        let _status = rustix::io::retry_on_intr(|| waitpid(Some(self.pid), WaitOptions::empty()));
+    }
+}
+
+/// What is done to the descriptors of a new process.
+struct Actions(Box<libc::posix_spawn_file_actions_t>);
+
+impl Actions {
+    fn new() -> io::Result<Self> {
+        let mut actions = Box::new(MaybeUninit::uninit());
+        // SAFETY: `actions` is room for the structure, which the call makes valid if it returns 0.
+        check(unsafe { libc::posix_spawn_file_actions_init(actions.as_mut_ptr()) })?;
+        // SAFETY: the call has returned 0.
+        Ok(Self(unsafe { actions.assume_init() }))
+    }
+
+    fn duplicate(&mut self, from: i32, to: i32) -> io::Result<()> {
+        // SAFETY: the structure is valid, and both arguments are plain numbers.
+        check(unsafe { libc::posix_spawn_file_actions_adddup2(&mut *self.0, from, to) })
+    }
+
+    fn silence(&mut self, descriptor: i32) -> io::Result<()> {
+        let (path, write_only) = (c"/dev/null".as_ptr(), libc::O_WRONLY);
+        // SAFETY: the structure is valid; the path ends with a zero, lives on, and is copied.
+        check(unsafe {
+            libc::posix_spawn_file_actions_addopen(&mut *self.0, descriptor, path, write_only, 0)
+        })
+    }
+
+    /// Closes what this process itself was given and would hand on: a shell's, or another parent's.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    fn close_from(&mut self, descriptor: i32) -> io::Result<()> {
+        // SAFETY: the structure is valid, and the number is plain; what it names is closed in the
+        // new process alone.
+        check(unsafe { libc::posix_spawn_file_actions_addclosefrom_np(&mut *self.0, descriptor) })
+    }
+
+    /// Other systems have no such action; what this program itself opens is closed in any case.
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    fn close_from(&mut self, _: i32) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn spawn(&self, program: &CString, arguments: &[CString]) -> io::Result<Pid> {
+        let all = std::iter::once(program).chain(arguments).map(|text| text.as_ptr().cast_mut());
+        let all: Vec<*mut c_char> = all.chain([ptr::null_mut()]).collect();
+        let nothing: [*mut c_char; 1] = [ptr::null_mut()];
+        let mut pid = 0;
+        // SAFETY: program and arguments are texts that end with a zero and outlive the call, both
+        // lists end with a null pointer, the actions are valid, and the attributes may be null.
+        check(unsafe {
+            libc::posix_spawn(
+                &mut pid,
+                program.as_ptr(),
+                &*self.0,
+                ptr::null(),
+                all.as_ptr(),
+                nothing.as_ptr(),
+            )
+        })?;
+        Pid::from_raw(pid).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+}
+
+impl Drop for Actions {
+    fn drop(&mut self) {
+        // SAFETY: the structure is valid, and not used after this.
+        let _freed = unsafe { libc::posix_spawn_file_actions_destroy(&mut *self.0) };
+    }
+}
+
+/// Turns what these calls return into an error.
+fn check(number: i32) -> io::Result<()> {
+    if number == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(number)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read as _, Write as _};
+
+    fn output(child: &mut Child) -> String {
+        let mut text = String::new();
+        child.output.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn a_child_gets_its_arguments_and_nothing_else() {
+        let look = "echo \"$0|$1\"; env | grep -v ^PWD= | grep -v ^_= | grep -v ^SHLVL=; ls /proc/self/fd; echo lost >&2";
+        let mut child = Child::start("/bin/sh".as_ref(), &["-c", look, "a b", "c"]).unwrap();
+        // 3 is the folder that `ls` looks into.
+        assert_eq!(output(&mut child), "a b|c\n0\n1\n2\n3\n");
+    }
+
+    #[test]
+    fn bytes_go_through_both_pipes() {
+        let mut child = Child::start("/bin/cat".as_ref(), &[]).unwrap();
+        child.input.write_all(b"there and back").unwrap();
+        let mut bytes = [0; 14];
+        child.output.read_exact(&mut bytes).unwrap();
+        assert_eq!(&bytes, b"there and back");
+    }
+
+    #[test]
+    fn a_child_is_killed_and_waited_for() {
+        let child = Child::start("/bin/sleep".as_ref(), &["1000"]).unwrap();
+        let place = format!("/proc/{}", child.pid.as_raw_nonzero());
+        assert!(Path::new(&place).exists());
+        drop(child);
+        assert!(!Path::new(&place).exists());
+    }
+
+    #[test]
+    fn what_is_no_program_is_refused() {
+        for program in ["/no/such/program", "/etc/passwd", "/", "a\0b"] {
+            assert!(Child::start(program.as_ref(), &[]).is_err(), "{program:?}");
+        }
+        assert!(Child::start("/bin/true".as_ref(), &["a\0b"]).is_err());
+    }
+}

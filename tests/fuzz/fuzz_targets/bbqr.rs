@@ -1,0 +1,17 @@
+//! BBQr parts, a line each, in any order: what comes out once and is rejected stays away.
+#![no_main]
+use libfuzzer_sys::fuzz_target;
+use stream::Receiver;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut receiver = Receiver::new();
+    let mut rejected: Vec<Vec<u8>> = Vec::new();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        fuzz::receive(&mut receiver, line);
+        if let Some(payload) = receiver.payload() {
+            assert!(!rejected.iter().rev().take(16).any(|old| old == payload));
+            rejected.push(payload.to_vec());
+            receiver.reject();
+        }
+    }
+});
