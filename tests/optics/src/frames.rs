@@ -5,7 +5,7 @@ use bbqr::encode::Encoding;
 use bbqr::file_type::FileType;
 use bbqr::qr::Version;
 use bbqr::split::{Split, SplitOptions};
-use camera::{Level, Mode, Rng};
+use camera_model::{Level, Mode, Rng};
 use stream::{Encoder, Receiver, SymbolsPerFrame};
 
 use crate::table::{heading, median, percentile};
@@ -27,7 +27,9 @@ struct Scheme<'a> {
 
 /// Counts frames at random moments of joining.
 pub(crate) fn compare(seed: u64, quick: bool) {
-    heading("Frames shown until the payload is whole, version 20-L, joined at random: median / 95 %");
+    heading(
+        "Frames shown until the payload is whole, version 20-L, joined at random: median / 95 %",
+    );
     println!("payload   scheme           one pass       0 % lost      10 % lost      30 % lost");
     let mut rng = Rng::new(seed ^ 0xf00d);
     for length in [10_000, 100_000] {
@@ -167,7 +169,9 @@ fn extra_symbols(payload: &[u8], seed: u64, trials: u64) {
         }
         none += u64::from(received == symbols);
     }
-    println!("          no symbol beyond K = {symbols} in {none} of {trials} runs of repair symbols");
+    println!(
+        "          no symbol beyond K = {symbols} in {none} of {trials} runs of repair symbols"
+    );
 }
 
 /// A frame with one symbol.

@@ -1,6 +1,6 @@
 //! Modules to bytes, against rqrr.
 
-use camera::{Code, Level, Mode, Rng};
+use camera_model::{Code, Level, Mode, Rng};
 use qr::Modules;
 
 use crate::table::{heading, median, timed};

@@ -1,6 +1,6 @@
 //! Pictures that are made to keep a reader busy: how long, and in how much memory.
 
-use camera::{Code, Frame, Level, Mode, Rng};
+use camera_model::{Code, Frame, Level, Mode, Rng};
 
 use crate::HEAP;
 use crate::readers::{Reader, follow};
@@ -107,7 +107,8 @@ fn pictures(seed: u64) -> Vec<(String, Frame)> {
     for unit in [1, 2, 4] {
         let noise = rng.bytes(WIDTH * HEIGHT);
         let at = |x: usize, y: usize| noise[y / unit * WIDTH + x / unit];
-        pictures.push((format!("black and white noise {unit} px"), paint(|x, y| at(x, y) & 1 == 0)));
+        pictures
+            .push((format!("black and white noise {unit} px"), paint(|x, y| at(x, y) & 1 == 0)));
         let pixels = (0..WIDTH * HEIGHT).map(|pixel| at(pixel % WIDTH, pixel / WIDTH)).collect();
         let grey = Frame { width: WIDTH, height: HEIGHT, pixels };
         pictures.push((format!("grey noise {unit} px"), grey));
@@ -124,9 +125,8 @@ fn garbage(pictures: &mut Vec<(String, Frame)>, rng: &mut Rng) {
         x < code.size() && y < code.size() && code.modules()[y * code.size() + x]
     };
     for unit in [2, 3] {
-        let frame = paint(|x, y| {
-            x >= 100 && y >= 40 && module(&large, (x - 100) / unit, (y - 40) / unit)
-        });
+        let frame =
+            paint(|x, y| x >= 100 && y >= 40 && module(&large, (x - 100) / unit, (y - 40) / unit));
         let mut noisy = frame.clone();
         for pixel in &mut noisy.pixels {
             *pixel = pixel.saturating_add_signed(rng.within(-60.0..60.0) as i8);

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use camera::Frame;
+use camera_model::Frame;
 use qr::GreyView;
 use rqrr::PreparedImage;
 use rxing::common::HybridBinarizer;
