@@ -544,7 +544,7 @@ fn tests_that_documents_name_exist() {
 fn cameras_are_listed_as_in_the_document() {
     use station::camera_source::{Found, to_json};
     let camera = |path: &str, name: &str, mode| Found {
-        path: std::path::PathBuf::from(path),
+        path: PathBuf::from(path),
         name: String::from(name),
         mode,
     };
