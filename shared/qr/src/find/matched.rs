@@ -284,7 +284,6 @@ fn taps_down(middle: Point, size: f32, at: impl Fn(Point) -> f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
 
