@@ -45,7 +45,7 @@ pub(crate) fn compare(seed: u64, quick: bool) {
             }
             println!();
         }
-        extra_symbols(&payload, seed, if quick { 40 } else { 400 });
+        extra_symbols(&payload, seed, if quick { 20 } else { 200 });
     }
 }
 
@@ -53,7 +53,7 @@ fn run(scheme: &Scheme<'_>, loss: f32, seed: u64) -> f64 {
     let mut rng = Rng::new(seed ^ (loss * 100.0) as u64);
     let start = rng.below(scheme.pass * 2);
     let mut feed = (scheme.receiver)();
-    for shown in 1..40 * scheme.pass {
+    for shown in 1..30 * scheme.pass {
         if !rng.happens(loss) && feed(start + shown - 1) {
             return shown as f64;
         }
@@ -135,7 +135,7 @@ fn bbqr(payload: &[u8]) -> Scheme<'_> {
         max_version: Version::V20,
         ..SplitOptions::default()
     };
-    let split = Split::try_from_data(payload, FileType::Binary, options).unwrap();
+    let split = Split::try_from_data(payload, FileType::Cbor, options).unwrap();
     let parts = split.parts;
     let pass = parts.len();
     let receiver = move || -> Feed<'_> {

@@ -3,6 +3,7 @@
 use camera_model::{Code, Frame, Level, Mode, Rng};
 
 use crate::HEAP;
+use crate::grid::is_corner;
 use crate::readers::{Reader, follow};
 use crate::table::{heading, timed};
 
@@ -151,11 +152,13 @@ fn noise_code(version: u8, rng: &mut Rng) -> Code {
             Code::new(&payload, Mode::Byte, version, Level::Low).unwrap()
         })
         .collect();
-    // Modules that are the same in eight codes are patterns; the others are drawn by lot.
+    // Modules that are the same in eight codes are patterns; the others are drawn by lot, but for
+    // the format, so that the search is not over too soon.
     let size = codes[0].size();
     let module = |at: usize| {
         let first = codes[0].modules()[at];
-        if codes.iter().all(|code| code.modules()[at] == first) { first } else { rng.happens(0.5) }
+        let same = codes.iter().all(|code| code.modules()[at] == first);
+        if same || is_corner(size, at % size, at / size) { first } else { rng.happens(0.5) }
     };
     Code::of_modules(size, (0..size * size).map(module).collect(), &[])
 }

@@ -28,6 +28,7 @@ const USAGE: &str =
   --seed N       makes the pictures of this seed (default 2)
   --corpus DIR   pictures and truth.json of one's own, read besides those of the seed
   --photos DIR   pictures and INDEX.json: file, set, truth (hex or null)
+                 (folders are seen from the project's folder)
   --only PART    reads, extra, grid, follow, smallest, hostile, stream, frames or end";
 
 struct Options {
