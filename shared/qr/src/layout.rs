@@ -229,8 +229,6 @@ impl Drawing {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
-
     use super::*;
     use crate::code::Level;
     use crate::tables::{Blocks, data_modules};
