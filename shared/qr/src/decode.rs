@@ -135,8 +135,10 @@ impl<'a> Body<'a> {
     }
 
     fn block(&self, block: usize) -> Vec<u8> {
-        let places = self.blocks.places(block);
-        places.map(|place| self.codewords.get(place).copied().unwrap_or(0)).collect()
+        let mut codewords = Vec::with_capacity(256);
+        let mut add = |place| codewords.extend(self.codewords.get(place));
+        self.blocks.places(block).for_each(&mut add);
+        codewords
     }
 
     /// Repairs a block: as it is, and then without more and more of the least sure codewords.

@@ -1,5 +1,7 @@
 //! The format and version words: five or six bits each, drawn twice with check bits.
 
+use std::sync::LazyLock;
+
 use crate::code::{Level, Version};
 
 /// The positions of one copy of the format word, the lowest bit first.
@@ -11,6 +13,10 @@ const LEAST_AGREEMENT: f32 = 0.25;
 const BEHIND: f32 = 0.35;
 /// How many words are tried.
 const TRIES: usize = 3;
+
+/// All formats with their words.
+static WORDS: LazyLock<Vec<(Format, u32)>> =
+    LazyLock::new(|| Format::all().map(|format| (format, format.word())).collect());
 
 /// What a code says about itself: its level and its mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +61,8 @@ impl Format {
                 all += seen.abs();
             }
         }
-        let mut scored: Vec<(f32, Self)> =
-            Self::all().map(|format| (agreement(format.word(), &bits) / all, format)).collect();
+        let score = |(format, word): &(Self, u32)| (agreement(*word, &bits) / all, *format);
+        let mut scored: Vec<(f32, Self)> = WORDS.iter().map(score).collect();
         scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let best = scored.first().map_or(0.0, |(score, _)| *score);
         let least = LEAST_AGREEMENT.max(best - BEHIND);

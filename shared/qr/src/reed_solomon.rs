@@ -12,6 +12,8 @@ pub(crate) const MAX_PARITY: usize = 30;
 const TERMS: usize = 32;
 /// The order of the group of what is not zero.
 const ORDER: usize = 255;
+/// What stands for the logarithm of zero: above the sum of any two others.
+const NO_LOG: usize = 512;
 
 /// Coefficients, the lowest first.
 type Poly = [u8; TERMS];
@@ -20,23 +22,22 @@ static FIELD: LazyLock<Field> = LazyLock::new(Field::new);
 
 /// Tables of the field.
 struct Field {
-    /// The powers of a, twice around and more, so that sums of two logarithms need no reduction.
-    exp: [u8; 512],
-    log: [u8; 256],
+    /// The powers of a, twice around, so that sums of two logarithms need no reduction; then zeros.
+    exp: [u8; 2 * NO_LOG + 1],
+    /// The logarithms; that of zero is [`NO_LOG`], so that products need no case for it.
+    log: [u16; 256],
     /// Row j multiplies by the j-th power of a.
     by_power: [[u8; 256]; TERMS],
 }
 
 impl Field {
     fn new() -> Self {
-        let mut exp = [0; 512];
-        let mut log = [0; 256];
+        let mut exp = [0; 2 * NO_LOG + 1];
+        let mut log = [512; 256];
         let mut power: u8 = 1;
-        for (at, place) in exp.iter_mut().enumerate() {
+        for (at, place) in (0_u16..).zip(exp.iter_mut().take(NO_LOG)) {
             *place = power;
-            if let (Ok(at), Some(place)) = (u8::try_from(at), log.get_mut(usize::from(power)))
-                && at < u8::MAX
-            {
+            if let Some(place) = log.get_mut(usize::from(power)).filter(|_| at < 255) {
                 *place = at;
             }
             power = doubled(power);
@@ -52,21 +53,21 @@ impl Field {
     }
 
     fn log(&self, of: u8) -> usize {
-        self.log.get(usize::from(of)).map_or(0, |log| usize::from(*log))
+        self.log.get(usize::from(of)).map_or(NO_LOG, |log| usize::from(*log))
     }
 
-    /// Returns a power of a, for exponents up to 511.
+    /// Returns a power of a, for exponents below [`NO_LOG`]; from there on zero.
     fn exp(&self, exponent: usize) -> u8 {
         self.exp.get(exponent).copied().unwrap_or(0)
     }
 
     fn times(&self, a: u8, b: u8) -> u8 {
-        if a == 0 || b == 0 { 0 } else { self.exp(self.log(a).wrapping_add(self.log(b))) }
+        self.exp(self.log(a).wrapping_add(self.log(b)))
     }
 
     /// Divides; the divisor is not zero.
     fn over(&self, a: u8, b: u8) -> u8 {
-        if a == 0 { 0 } else { self.exp(self.log(a).wrapping_add(ORDER).wrapping_sub(self.log(b))) }
+        self.exp(self.log(a).wrapping_add(ORDER).wrapping_sub(self.log(b)))
     }
 
     /// Returns the value of a polynomial, its highest coefficient first, at a power of a.
