@@ -1,6 +1,6 @@
 //! Picture after picture of the same place, as a camera gives them: what one costs.
 
-use camera::{Camera, Code, Frame, Level, Mode, Rng, Scene};
+use camera_model::{Camera, Code, Frame, Level, Mode, Rng, Scene};
 
 use crate::readers::{Reader, follow};
 use crate::table::{heading, median, percentile, timed};
@@ -15,7 +15,9 @@ enum Quality {
 /// Times a picture whose code is where it was, readers in turns.
 pub(crate) fn compare(seed: u64, quick: bool) {
     heading("A code that is followed, 720p: median ms of a picture, readers in turns");
-    println!("                 ours (99 %)   zxing fast   zxing full   ours still   ours to fast   read");
+    println!(
+        "                 ours (99 %)   zxing fast   zxing full   ours still   ours to fast   read"
+    );
     for (quality, name) in [(Quality::Mild, "mild"), (Quality::Hard, "hard1")] {
         for version in [10, 20, 30, 40] {
             let frames = frames(seed, version, quality, if quick { 4 } else { 12 });

@@ -5,7 +5,7 @@ use bbqr::encode::Encoding;
 use bbqr::file_type::FileType;
 use bbqr::qr::Version;
 use bbqr::split::{Split, SplitOptions};
-use camera::{Level, Mode, Rng};
+use camera_model::{Level, Mode, Rng};
 use stream::{Encoder, Receiver, SymbolsPerFrame};
 
 use crate::table::{heading, median, percentile};
@@ -27,7 +27,9 @@ struct Scheme<'a> {
 
 /// Counts frames at random moments of joining.
 pub(crate) fn compare(seed: u64, quick: bool) {
-    heading("Frames shown until the payload is whole, version 20-L, joined at random: median / 95 %");
+    heading(
+        "Frames shown until the payload is whole, version 20-L, joined at random: median / 95 %",
+    );
     println!("payload   scheme           one pass       0 % lost      10 % lost      30 % lost");
     let mut rng = Rng::new(seed ^ 0xf00d);
     for length in [10_000, 100_000] {
@@ -43,7 +45,7 @@ pub(crate) fn compare(seed: u64, quick: bool) {
             }
             println!();
         }
-        extra_symbols(&payload, seed, if quick { 40 } else { 400 });
+        extra_symbols(&payload, seed, if quick { 20 } else { 200 });
     }
 }
 
@@ -51,7 +53,7 @@ fn run(scheme: &Scheme<'_>, loss: f32, seed: u64) -> f64 {
     let mut rng = Rng::new(seed ^ (loss * 100.0) as u64);
     let start = rng.below(scheme.pass * 2);
     let mut feed = (scheme.receiver)();
-    for shown in 1..40 * scheme.pass {
+    for shown in 1..30 * scheme.pass {
         if !rng.happens(loss) && feed(start + shown - 1) {
             return shown as f64;
         }
@@ -133,7 +135,7 @@ fn bbqr(payload: &[u8]) -> Scheme<'_> {
         max_version: Version::V20,
         ..SplitOptions::default()
     };
-    let split = Split::try_from_data(payload, FileType::Binary, options).unwrap();
+    let split = Split::try_from_data(payload, FileType::Cbor, options).unwrap();
     let parts = split.parts;
     let pass = parts.len();
     let receiver = move || -> Feed<'_> {
@@ -167,7 +169,9 @@ fn extra_symbols(payload: &[u8], seed: u64, trials: u64) {
         }
         none += u64::from(received == symbols);
     }
-    println!("          no symbol beyond K = {symbols} in {none} of {trials} runs of repair symbols");
+    println!(
+        "          no symbol beyond K = {symbols} in {none} of {trials} runs of repair symbols"
+    );
 }
 
 /// A frame with one symbol.

@@ -1,6 +1,6 @@
 //! Modules to bytes, against rqrr.
 
-use camera::{Code, Level, Mode, Rng};
+use camera_model::{Code, Level, Mode, Rng};
 use qr::Modules;
 
 use crate::table::{heading, median, timed};
@@ -29,7 +29,7 @@ pub(crate) fn compare(seed: u64, quick: bool) {
                 }
             }
             let [theirs, ours] = times.map(|times| median(&times));
-            let share = f64::from(per_thousand) / 10.0;
+            let share = per_thousand as f64 / 10.0;
             let [a, b] = read.map(|read| read / 3);
             println!(
                 "{version:>7} {share:>6.1} % {theirs:>11.3} ({a:>2}/{codes}) {ours:>11.4} ({b:>2}/{codes}) {:>12.4}",
@@ -39,6 +39,12 @@ pub(crate) fn compare(seed: u64, quick: bool) {
     }
 }
 
+/// Tells whether a module is part of a finder pattern, or of what stands beside it.
+pub(crate) fn is_corner(size: usize, x: usize, y: usize) -> bool {
+    let (left, top) = (x < 9, y < 9);
+    left && (top || y + 11 >= size) || top && x + 11 >= size
+}
+
 /// Flips modules, but for the finder patterns and the formats beside them.
 fn flipped(code: &Code, per_thousand: usize, rng: &mut Rng) -> Vec<bool> {
     let size = code.size();
@@ -46,8 +52,7 @@ fn flipped(code: &Code, per_thousand: usize, rng: &mut Rng) -> Vec<bool> {
     for _ in 0..size * size * per_thousand / 1000 {
         let at = loop {
             let (x, y) = (rng.below(size), rng.below(size));
-            let (left, top) = (x < 9, y < 9);
-            if !(left && (top || y + 11 >= size) || top && x + 11 >= size) {
+            if !is_corner(size, x, y) {
                 break y * size + x;
             }
         };

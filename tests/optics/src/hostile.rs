@@ -1,8 +1,9 @@
 //! Pictures that are made to keep a reader busy: how long, and in how much memory.
 
-use camera::{Code, Frame, Level, Mode, Rng};
+use camera_model::{Code, Frame, Level, Mode, Rng};
 
 use crate::HEAP;
+use crate::grid::is_corner;
 use crate::readers::{Reader, follow};
 use crate::table::{heading, timed};
 
@@ -107,7 +108,8 @@ fn pictures(seed: u64) -> Vec<(String, Frame)> {
     for unit in [1, 2, 4] {
         let noise = rng.bytes(WIDTH * HEIGHT);
         let at = |x: usize, y: usize| noise[y / unit * WIDTH + x / unit];
-        pictures.push((format!("black and white noise {unit} px"), paint(|x, y| at(x, y) & 1 == 0)));
+        pictures
+            .push((format!("black and white noise {unit} px"), paint(|x, y| at(x, y) & 1 == 0)));
         let pixels = (0..WIDTH * HEIGHT).map(|pixel| at(pixel % WIDTH, pixel / WIDTH)).collect();
         let grey = Frame { width: WIDTH, height: HEIGHT, pixels };
         pictures.push((format!("grey noise {unit} px"), grey));
@@ -124,9 +126,8 @@ fn garbage(pictures: &mut Vec<(String, Frame)>, rng: &mut Rng) {
         x < code.size() && y < code.size() && code.modules()[y * code.size() + x]
     };
     for unit in [2, 3] {
-        let frame = paint(|x, y| {
-            x >= 100 && y >= 40 && module(&large, (x - 100) / unit, (y - 40) / unit)
-        });
+        let frame =
+            paint(|x, y| x >= 100 && y >= 40 && module(&large, (x - 100) / unit, (y - 40) / unit));
         let mut noisy = frame.clone();
         for pixel in &mut noisy.pixels {
             *pixel = pixel.saturating_add_signed(rng.within(-60.0..60.0) as i8);
@@ -151,11 +152,13 @@ fn noise_code(version: u8, rng: &mut Rng) -> Code {
             Code::new(&payload, Mode::Byte, version, Level::Low).unwrap()
         })
         .collect();
-    // Modules that are the same in eight codes are patterns; the others are drawn by lot.
+    // Modules that are the same in eight codes are patterns; the others are drawn by lot, but for
+    // the format, so that the search is not over too soon.
     let size = codes[0].size();
     let module = |at: usize| {
         let first = codes[0].modules()[at];
-        if codes.iter().all(|code| code.modules()[at] == first) { first } else { rng.happens(0.5) }
+        let same = codes.iter().all(|code| code.modules()[at] == first);
+        if same || is_corner(size, at % size, at / size) { first } else { rng.happens(0.5) }
     };
     Code::of_modules(size, (0..size * size).map(module).collect(), &[])
 }

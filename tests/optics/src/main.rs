@@ -15,18 +15,20 @@ mod table;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use camera::Sample;
+use camera_model::Sample;
 use peak_alloc::PeakAlloc;
 
 /// Counts what is allocated.
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-const USAGE: &str = "usage: scripts/bench optics [--quick] [--seed N] [--corpus DIR] [--photos DIR] [--only PART]
+const USAGE: &str =
+    "usage: scripts/bench optics [--quick] [--seed N] [--corpus DIR] [--photos DIR] [--only PART]
   --quick        fewer pictures and runs, some minutes
   --seed N       makes the pictures of this seed (default 2)
   --corpus DIR   pictures and truth.json of one's own, read besides those of the seed
   --photos DIR   pictures and INDEX.json: file, set, truth (hex or null)
+                 (folders are seen from the project's folder)
   --only PART    reads, extra, grid, follow, smallest, hostile, stream, frames or end";
 
 struct Options {
@@ -44,20 +46,21 @@ fn main() -> ExitCode {
     // Others panic on pictures that they do not like.
     std::panic::set_hook(Box::new(|_| {}));
     let Options { quick, seed, .. } = options;
-    let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
+    let wanted =
+        |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
     println!("# Optics, seed {seed}{}", if quick { ", quick" } else { "" });
     if wanted("reads") {
         for folder in &options.corpora {
-            match camera::load(folder) {
+            match camera_model::load(folder) {
                 Ok(samples) => reads::compare(&name(folder), &samples, quick),
                 Err(error) => eprintln!("{}: {error}", folder.display()),
             }
         }
-        let samples: Vec<Sample> = every(camera::corpus(seed), quick).collect();
+        let samples: Vec<Sample> = every(camera_model::corpus(seed), quick).collect();
         reads::compare(&format!("corpus of seed {seed}"), &samples, false);
     }
     if wanted("extra") {
-        let samples: Vec<Sample> = every(camera::extra(seed), quick).collect();
+        let samples: Vec<Sample> = every(camera_model::extra(seed), quick).collect();
         reads::compare(&format!("kinds that the corpus leaves out, seed {seed}"), &samples, false);
     }
     let parts: [(&str, fn(u64, bool)); 7] = [

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use camera::Frame;
+use camera_model::Frame;
 use qr::GreyView;
 use rqrr::PreparedImage;
 use rxing::common::HybridBinarizer;
@@ -101,7 +101,7 @@ fn zbar(frame: &Frame) -> Vec<Vec<u8>> {
     scanner.set_config(qr, ZBarConfig::ZBarCfgEnable, 1).unwrap();
     // Without it, bytes are taken for text and turned into other bytes.
     scanner.set_config(qr, ZBarConfig::ZBarCfgBinary, 1).unwrap();
-    scanner.set_config(qr, ZBarConfig::ZBarCfgTestInverted, 1).unwrap();
+    scanner.set_config(ZBarSymbolType::ZBarNone, ZBarConfig::ZBarCfgTestInverted, 1).unwrap();
     let results = scanner.scan_y800(&frame.pixels, width, height).unwrap_or_default();
     results.into_iter().map(|result| result.data).collect()
 }
@@ -141,7 +141,7 @@ fn exact(result: &RXingResult) -> Vec<u8> {
     let one = shifted.first().map(|count| usize::from(*count));
     let two = shifted.first_chunk().map(|count| usize::from(u16::from_be_bytes(*count)));
     // Versions up to 9 have a count of one byte and at most 230 data codewords.
-    let (from, count) = if words.len() <= 232 { (1, one) } else { (2, two) };
+    let (from, count): (usize, _) = if words.len() <= 232 { (1, one) } else { (2, two) };
     let payload = count.and_then(|count| shifted.get(from..from.checked_add(count)?));
     payload.map_or(text, <[u8]>::to_vec)
 }

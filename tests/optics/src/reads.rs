@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use camera::{Frame, Sample};
+use camera_model::{Frame, Sample};
 
 use crate::readers::Reader;
 use crate::table::{heading, median, percentile, timed};
@@ -92,7 +92,8 @@ impl Tally {
         row("read", self.codes, &self.read);
         row("other bytes", self.codes, &self.wrong);
         let base = median(&self.times[1]);
-        for (name, share) in [("ms median", 0.5), ("ms 90 %", 0.9), ("ms 99 %", 0.99), ("ms max", 1.0)]
+        for (name, share) in
+            [("ms median", 0.5), ("ms 90 %", 0.9), ("ms 99 %", 0.99), ("ms max", 1.0)]
         {
             print!("{name:<21}");
             self.times.iter().for_each(|times| print!("{:>12.2}", percentile(times, share)));

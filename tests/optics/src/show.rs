@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camera::{Camera, Code, Display, Frame, Level, Mode, Rng, Scene, Shutter};
+use camera_model::{Camera, Code, Display, Frame, Level, Mode, Rng, Scene, Shutter};
 use stream::{Encoder, Receiver, SymbolsPerFrame};
 
 use crate::follow::{hard2, wobbling};
@@ -87,9 +87,8 @@ pub(crate) fn hard_stream(seed: u64, quick: bool) {
             let others = [Reader::ZxingFull, Reader::ZxingFast].map(|peer| peer.read(&frame));
             let [full, fast] = others;
             for (read, payloads) in read.iter_mut().zip([ours, full, fast]) {
-                let is_read = |number: &i64| {
-                    payloads.iter().any(|payload| *payload == content(*number))
-                };
+                let is_read =
+                    |number: &i64| payloads.iter().any(|payload| *payload == content(*number));
                 read.extend(shown.clone().filter(is_read));
             }
             whole.extend(shown);
@@ -114,7 +113,9 @@ pub(crate) fn hard_stream(seed: u64, quick: bool) {
 /// Sends payloads over the display to the camera.
 pub(crate) fn end_to_end(seed: u64, quick: bool) {
     heading("End to end, 720p camera of 30 pictures a second: seconds until the payload is whole");
-    println!("payload    version  codes/s   good pictures   hard1   (median of the runs; ms a picture)");
+    println!(
+        "payload    version  codes/s   good pictures   hard1   (median of the runs; ms a picture)"
+    );
     let runs = if quick { 1 } else { 3 };
     for length in [10_000, 100_000] {
         for (version, rate) in [(25, 15.0), (40, 20.0)] {

@@ -1,6 +1,6 @@
 //! How many pixels a module needs.
 
-use camera::{Camera, Code, Level, Mode, Rng, Scene};
+use camera_model::{Camera, Code, Level, Mode, Rng, Scene};
 
 use crate::readers::Reader;
 use crate::table::heading;
