@@ -216,7 +216,7 @@ fn png_bytes(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
     png_of(raster, Compression::Balanced)
 }
 
-/// Returns a PNG file that is made in a tenth of the time and somewhat larger.
+/// Returns a PNG file that is made for speed, not for size.
 pub(crate) fn quick_png_bytes(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
     png_of(raster, Compression::Fast)
 }
