@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 
-use crate::picture_files::png_bytes;
+use crate::picture_files::quick_png_bytes;
 use crate::raster::Raster;
 
 /// The most characters in one piece, by the protocol.
@@ -14,7 +14,7 @@ pub(crate) const QUERY: &str = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 /// Returns the sequence that draws a code at the cursor as picture `number`, which the terminal
 /// keeps until it is removed; it is told to answer nothing and to leave the cursor alone.
 pub(crate) fn picture(raster: &Raster, number: u32) -> Result<String, png::EncodingError> {
-    let encoded = BASE64.encode(&png_bytes(raster)?);
+    let encoded = BASE64.encode(&quick_png_bytes(raster)?);
     let mut pieces = encoded.as_bytes().chunks(PIECE).peekable();
     let mut text = String::new();
     let mut control = format!("a=T,f=100,i={number},q=2,C=1,");

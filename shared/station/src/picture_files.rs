@@ -7,7 +7,7 @@ use std::num::NonZeroU16;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use png::{BitDepth, ColorType, Encoder, Writer};
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use qr::PictureError;
 use thiserror::Error;
 
@@ -177,8 +177,12 @@ pub fn write_apng(output: &mut dyn Write, film: Film<'_>) -> Result<(), FilmErro
     let Some(first) = pictures.next().transpose()? else {
         return Ok(());
     };
-    let animation = (count > 1).then_some((count, rate));
-    let mut writer = png_writer(output, first.side(), animation).map_err(io::Error::from)?;
+    let mut encoder = png_encoder(output, first.side());
+    if count > 1 {
+        encoder.set_animated(count, 0).map_err(io::Error::from)?;
+        encoder.set_frame_delay(1, rate.get()).map_err(io::Error::from)?;
+    }
+    let mut writer = encoder.write_header().map_err(io::Error::from)?;
     for raster in std::iter::once(Ok(first)).chain(pictures) {
         writer.write_image_data(&raster?.bits()).map_err(io::Error::from)?;
     }
@@ -208,28 +212,33 @@ const BLACK: u8 = 16;
 const WHITE: u8 = 235;
 
 /// Returns a PNG file with one bit for each pixel.
-pub(crate) fn png_bytes(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
+fn png_bytes(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
+    png_of(raster, Compression::Balanced)
+}
+
+/// Returns a PNG file that is made for speed, not for size.
+pub(crate) fn quick_png_bytes(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
+    png_of(raster, Compression::Fast)
+}
+
+fn png_of(raster: &Raster, compression: Compression) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
-    let mut writer = png_writer(&mut bytes, raster.side(), None)?;
+    let mut encoder = png_encoder(&mut bytes, raster.side());
+    encoder.set_compression(compression);
+    // Most rows equal the one above them.
+    encoder.set_filter(Filter::Up);
+    let mut writer = encoder.write_header()?;
     writer.write_image_data(&raster.bits())?;
     writer.finish()?;
     Ok(bytes)
 }
 
-fn png_writer<W: Write>(
-    output: W,
-    side: usize,
-    animation: Option<(u32, NonZeroU16)>,
-) -> Result<Writer<W>, png::EncodingError> {
+fn png_encoder<'a, W: Write>(output: W, side: usize) -> Encoder<'a, W> {
     let side = u32::try_from(side).unwrap_or(u32::MAX);
     let mut encoder = Encoder::new(output, side, side);
     encoder.set_color(ColorType::Grayscale);
     encoder.set_depth(BitDepth::One);
-    if let Some((count, rate)) = animation {
-        encoder.set_animated(count, 0)?;
-        encoder.set_frame_delay(1, rate.get())?;
-    }
-    encoder.write_header()
+    encoder
 }
 
 /// Returns an SVG picture: white paper, and a path with a rectangle for each run of dark modules.
