@@ -199,7 +199,7 @@ fn gif_is_for_the_online_tool_alone() {
     }
     let outcome = desk.run(Tool::Signer, "scan --images @codes.gif -o -", b"");
     assert_eq!(outcome.exit, Exit::BadInput);
-    assert!(outcome.stderr.contains("neither a PNG nor a JPEG picture"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("give PNG or JPEG pictures"), "{}", outcome.stderr);
     let outcome = desk.run(Tool::Signer, "scan --images @. -o -", b"");
     assert!(outcome.stderr.contains("holds no pictures"), "{}", outcome.stderr);
     desk.write("cut.gif", &gif(&pictures)[..900]);

@@ -198,8 +198,10 @@ fn the_last_hundred_are_looked_through() {
     let node = TestNode::start(Config::default()).unwrap();
     let nis = connect(&node);
     let mut first = None;
+    // Once: a second that passes meanwhile would make one payment the same as the last.
+    let now = node.now();
     for count in 0..60_u32 {
-        let draft = Draft::from(&Payment::at(node.now().saturating_sub(count + 1)));
+        let draft = Draft::from(&Payment::at(now.saturating_sub(count + 1)));
         let request = Signer::new(1).announce_draft(&draft);
         first.get_or_insert_with(|| transaction_hash(&request.data));
         let code = node.with_ledger(|ledger| ledger.announce(&request, draft.timestamp + 70));

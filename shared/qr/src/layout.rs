@@ -237,7 +237,6 @@ impl Drawing {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
     use crate::code::Level;

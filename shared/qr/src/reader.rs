@@ -11,13 +11,15 @@ use crate::work::Work;
 use crate::{Level, Point, Version};
 
 /// What a still picture may cost.
-const STILL: u64 = 120_000_000;
+const STILL: u64 = 90_000_000;
 /// What one picture of a stream may cost.
 const SLICE: u64 = 25_000_000;
 /// The codes that are followed.
 const MAX_TRACKS: usize = 4;
 /// Pictures for which a code that is not seen is still looked for where it was.
 const PATIENCE: u32 = 30;
+/// Modules that a code moves from one picture to the next when it is too fast to be sharp.
+const FAST: f32 = 4.0;
 /// Pictures after which others are looked for, though all that are known are read.
 const REST: u32 = 15;
 /// Pictures above this many pixels are searched at half their width and height.
@@ -141,8 +143,11 @@ impl Reader {
         if !seen || self.since_search >= REST {
             self.search(&mut search);
         }
+        let moving = search.found.is_empty() && self.moved(&search.unread);
         self.remember(&search);
-        sight(view, search, scale)
+        let sight = sight(view, search, scale);
+        let trouble = if moving { Some(Trouble::Moving) } else { sight.trouble };
+        Sight { trouble, ..sight }
     }
 
     /// Looks for the codes of the last pictures; tells whether any of them is there.
@@ -166,7 +171,8 @@ impl Reader {
     fn search(&mut self, search: &mut Search<'_>) {
         self.since_search = 0;
         search.black_and_white(false, 1.0, 2);
-        if search.found.is_empty() {
+        // Codes that are light on dark are rare: every other picture will do.
+        if search.found.is_empty() && self.step.is_multiple_of(2) {
             search.black_and_white(true, 1.0, 2);
         }
         if search.found.is_empty() {
@@ -197,6 +203,23 @@ impl Reader {
         if search.found.is_empty() {
             search.deep(1);
         }
+    }
+
+    /// Tells whether a code is several modules from where it was in the last picture.
+    fn moved(&self, unread: &[Unread]) -> bool {
+        let middle = |geometry: &Geometry| {
+            let [corner, _, opposite, _] = geometry.outline();
+            (corner + opposite) * 0.5
+        };
+        unread.iter().any(|unread| {
+            let far = FAST * unread.geometry.module();
+            let last = self.tracks.iter().filter(|tracking| tracking.missed <= 1);
+            let mut ways = last
+                .map(|tracking| &tracking.track.geometry)
+                .filter(|geometry| is_same(geometry, &unread.geometry))
+                .map(|geometry| middle(geometry).distance(middle(&unread.geometry)));
+            ways.any(|way| way > far)
+        })
     }
 
     /// Remembers where codes were seen.

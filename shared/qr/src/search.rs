@@ -43,6 +43,8 @@ pub(crate) struct Unread {
     pub(crate) strong: bool,
     /// What the known modules say: 1 is perfect.
     pub(crate) score: f32,
+    /// Whether everything was tried.
+    pub(crate) tried: bool,
 }
 
 /// A search in one picture.
@@ -184,7 +186,8 @@ impl<'a> Search<'a> {
             }
             Outcome::Unread(score) => {
                 if effort == Effort::Quick {
-                    self.unread.push(Unread { geometry, negative, strong, score });
+                    let tried = false;
+                    self.unread.push(Unread { geometry, negative, strong, score, tried });
                     self.unread.sort_by(|left, right| right.score.total_cmp(&left.score));
                     self.unread.truncate(MAX_UNREAD);
                 }
@@ -194,22 +197,25 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Goes all the way up the ladder for the most promising geometries, at most so many.
+    /// Goes all the way up the ladder for the most promising geometries, at most so many, each once.
     pub(crate) fn deep(&mut self, most: usize) {
-        let mut left = most;
-        for unread in core::mem::take(&mut self.unread) {
-            if left == 0 || self.work.is_spent() {
+        for _ in 0..most {
+            let outlines: Vec<[Point; 4]> =
+                self.found.iter().map(|found| found.read.geometry.outline()).collect();
+            let is_open = |unread: &&mut Unread| {
+                let [corner, _, opposite, _] = unread.geometry.outline();
+                let middle = (corner + opposite) * 0.5;
+                !unread.tried && !outlines.iter().any(|outline| holds(outline, middle))
+            };
+            let Some(unread) = self.unread.iter_mut().find(is_open) else {
+                return;
+            };
+            if self.work.is_spent() {
                 return;
             }
-            let outlines = self.found.iter().map(|found| found.read.geometry.outline());
-            let [corner, _, opposite, _] = unread.geometry.outline();
-            let middle = (corner + opposite) * 0.5;
-            if outlines.into_iter().any(|outline| holds(&outline, middle)) {
-                continue;
-            }
-            left = left.saturating_sub(1);
-            let field = Field::new(self.view, unread.negative);
-            let Unread { geometry, strong, .. } = unread;
+            unread.tried = true;
+            let Unread { geometry, negative, strong, .. } = unread.clone();
+            let field = Field::new(self.view, negative);
             self.try_geometry(&field, geometry, strong, Effort::Deep);
         }
     }

@@ -5,6 +5,7 @@ use core::ops::Range;
 use crate::field::Field;
 use crate::find::Finder;
 use crate::find::scan::{Window, scan};
+use crate::find::template::{self, Template};
 use crate::find::threshold::{Cells, Threshold};
 use crate::find::triple::Triple;
 use crate::grid::Geometry;
@@ -19,6 +20,8 @@ use crate::work::Work;
 
 /// How far a finder pattern may have moved between two pictures, in modules.
 const REACH: f32 = 7.5;
+/// What a search for the picture of a finder pattern costs.
+const MATCH: usize = 81 * 900 + template::FIT;
 /// Pixels on a side of the cells that thresholds are taken of.
 const CELL: f32 = 8.0;
 
@@ -57,7 +60,8 @@ impl Track {
                 }
                 Outcome::Unread(score) => {
                     let negative = self.negative;
-                    seen = Some(Unread { geometry, negative, strong: pose.is_strong(), score });
+                    let (strong, tried) = (pose.is_strong(), false);
+                    seen = Some(Unread { geometry, negative, strong, score, tried });
                 }
                 Outcome::NoGrid => {}
             }
@@ -94,8 +98,26 @@ impl Track {
         Some(Triple { score: 0.0, top_left, top_right, bottom_left })
     }
 
-    /// Looks for a finder pattern near where it was.
+    /// Looks for a finder pattern near where it was: in black and white, or else by its picture.
     fn finder(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
+        self.scanned(view, frame, work).or_else(|| self.matched(view, frame, work))
+    }
+
+    /// Looks for the picture of a finder pattern that lies as it did.
+    fn matched(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
+        if !work.spend(MATCH) {
+            return None;
+        }
+        let field = Field::new(view, self.negative);
+        let places = num::span(4).flat_map(|v| num::span(4).map(move |u| (u * 0.75, v * 0.75)));
+        let frames = places.map(|(u, v)| Frame { centre: frame.at(u, v), ..frame });
+        let looks = frames.map(|frame| (Template::coarse().correlation(&field, &frame), frame));
+        let (_, best) = looks.max_by(|left, right| left.0.total_cmp(&right.0))?;
+        let fitted = template::fit(&field, best)?;
+        (fitted.correlation > 0.6).then(|| fitted.into())
+    }
+
+    fn scanned(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
         let module = frame.module();
         let reach = module * REACH + 6.0;
         let around = |middle: f32, side: usize| -> Range<usize> {

@@ -30,11 +30,28 @@ pub enum KeyLike {
     Hex,
     /// BIP-39 words of one language, a few of them unknown.
     Words,
+    /// A Uniform Resource of a type that carries a seed, a share of one, or a derived key.
+    Ur,
 }
 
 /// Decides whether a payload looks like a key: [`find`] found some form.
 pub fn looks_like_key(payload: &[u8]) -> bool {
     find(payload).is_some()
+}
+
+/// The types of Uniform Resources that carry secrets (BCR-2020-006), without the prefix `crypto-` of
+/// their first years.
+const SECRET_TYPES: [&[u8]; 5] = [b"seed/", b"hdkey/", b"bip39/", b"sskr/", b"eckey/"];
+
+/// Decides whether a payload is a Uniform Resource whose type says that it may carry a key, whole or
+/// in part. Extended public keys have the type of private ones.
+pub fn is_key_ur(payload: &[u8]) -> bool {
+    let text = payload.get(..40).unwrap_or(payload).to_ascii_lowercase();
+    let Some(kind) = text.strip_prefix(b"ur:") else {
+        return false;
+    };
+    let kind = kind.strip_prefix(b"crypto-").unwrap_or(kind);
+    SECRET_TYPES.iter().any(|secret| kind.starts_with(secret))
 }
 
 /// Decides whether a name, an argument or a typed line looks like a key: as [`looks_like_key`], but
@@ -48,6 +65,9 @@ pub fn text_looks_like_key(text: &str) -> bool {
 /// Text is taken as UTF-8; what is not (another encoding, a byte order mark) is skipped over, not
 /// trusted to be harmless. White space does not matter.
 pub fn find(payload: &[u8]) -> Option<KeyLike> {
+    if is_key_ur(payload) {
+        return Some(KeyLike::Ur);
+    }
     if matches!(payload.len(), 16 | 32) {
         return Some(KeyLike::Bytes);
     }

@@ -68,18 +68,22 @@ impl CameraError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::None => "plug a camera in; look with --list-cameras",
-            Self::Open { source, .. } => match source.kind() {
-                io::ErrorKind::PermissionDenied => {
-                    "put yourself into the group video, and log in anew"
-                }
-                io::ErrorKind::ResourceBusy => "end the other program that uses the camera",
-                _ => "look with --list-cameras which there are",
-            },
+            Self::Open { source, .. } => open_hint(source.kind()),
             Self::Modes { .. } => {
                 "use another camera, or film the codes and give the film with --video"
             }
             Self::Setting { .. } => "leave the setting out, and let the camera choose",
         }
+    }
+}
+
+fn open_hint(kind: io::ErrorKind) -> &'static str {
+    if kind == io::ErrorKind::PermissionDenied {
+        "put yourself into the group video, and log in anew"
+    } else if kind == io::ErrorKind::ResourceBusy {
+        "end the other program that uses the camera"
+    } else {
+        "look with --list-cameras which there are"
     }
 }
 

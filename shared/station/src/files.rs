@@ -85,7 +85,7 @@ pub fn bare_name(path: &Path) -> String {
     match keylike::find(name.as_bytes()) {
         // Sixteen characters are a name like any other: `request.coldseal` has as many.
         None | Some(KeyLike::Bytes) => name.into_owned(),
-        Some(KeyLike::Digits | KeyLike::Hex | KeyLike::Words) => {
+        Some(KeyLike::Digits | KeyLike::Hex | KeyLike::Words | KeyLike::Ur) => {
             String::from("a file whose name looks like a key, which is not printed")
         }
     }

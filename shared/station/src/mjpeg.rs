@@ -165,8 +165,6 @@ impl<R: BufRead> Iterator for Mjpeg<R> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
-
     use super::*;
 
     /// A picture as far as cutting goes: a comment that looks like an end, and a scan with a

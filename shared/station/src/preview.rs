@@ -176,8 +176,6 @@ fn column(number: f32) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
-
     use super::*;
     use crate::decode::{Code, Sight};
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use scheme::keylike::is_key_ur;
 use stream::{Assembler, Progress, State};
 use thiserror::Error;
 use zeroize::Zeroize;
@@ -264,6 +265,10 @@ impl<'a> Scan<'a> {
     fn receive(&mut self, payload: &[u8]) -> ControlFlow<()> {
         if self.assembler.payload().is_some() && stream::is_frame(payload) {
             return ControlFlow::Continue(());
+        }
+        // A key in parts is not to be put together, nor looked into.
+        if is_key_ur(payload) {
+            return self.watch.other(payload);
         }
         match self.assembler.receive(payload) {
             Ok(progress) => {

@@ -9,7 +9,7 @@ use crate::{CliError, Exit, Io, Kept, OutputArgs, describe, look_like_key, write
 use clap::{ArgGroup, Args};
 use protocol::Message;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What `scan` reads.
@@ -44,15 +44,18 @@ pub struct ScanArgs {
 
     /// The time of exposure in milliseconds: short against movement and glare, long against the dark
     /// [default: the camera chooses]
-    #[arg(long, value_name = "MS", value_parser = tenths, requires = "camera")]
+    #[arg(long, value_name = "MS", value_parser = tenths, requires = "camera",
+        conflicts_with_all = ["images", "video", "list_cameras"])]
     exposure: Option<u16>,
 
     /// The gain in hundredths of what the camera has [default: the camera chooses]
-    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100), requires = "camera")]
+    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100), requires = "camera",
+        conflicts_with_all = ["images", "video", "list_cameras"])]
     gain: Option<u8>,
 
     /// The focus in hundredths of what the camera has, 0 far, 100 near [default: the camera chooses]
-    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100), requires = "camera")]
+    #[arg(long, value_name = "0-100", value_parser = clap::value_parser!(u8).range(0..=100), requires = "camera",
+        conflicts_with_all = ["images", "video", "list_cameras"])]
     focus: Option<u8>,
 
     #[command(flatten)]
@@ -143,9 +146,9 @@ impl ScanArgs {
     }
 }
 
-fn open_camera(args: &ScanArgs, device: &PathBuf) -> Result<Camera<System>, CliError> {
+fn open_camera(args: &ScanArgs, device: &Path) -> Result<Camera<System>, CliError> {
     let wanted = Wanted {
-        device: (device.as_os_str() != "auto").then(|| device.clone()),
+        device: (device.as_os_str() != "auto").then(|| device.to_path_buf()),
         exposure: args.exposure,
         gain: args.gain,
         focus: args.focus,

@@ -6,6 +6,7 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,

@@ -159,11 +159,13 @@ fn still_frames_at_their_limits() {
 
 #[test]
 fn what_is_not_a_frame_is_told_from_what_is_damaged() {
-    for other in [&b""[..], b"\xC5", b"UR:BYTES/1-2", b"B$2P0100", b"\x05\x01", &[0; 32]] {
+    for other in [&b""[..], b"\xC5", b"USR:BYTES/1-2", b"B#2P0100", b"\x05\x01", &[0; 32]] {
         assert_refused(other, FrameError::NotAFrame);
     }
     assert!(is_frame(&three_symbols()));
-    assert!(!is_frame(b"UR:BYTES"));
+    // Of whatever format it is.
+    assert!(is_frame(b"UR:BYTES") && is_frame(b"B$2P0100"));
+    assert!(!is_frame(b"bytes"));
 }
 
 #[test]

@@ -219,11 +219,11 @@ impl Kind {
             Self::Text(pitch, seed) => {
                 let (column, line) = ((x / pitch) as u64, (y / pitch / 6.0) as u64);
                 let row = (y / pitch) as u64 % 6;
-                let word = hash(seed ^ line << 32 ^ column / 7) % 5 != 0;
-                word && row < 4 && hash(seed ^ line << 40 ^ row << 20 ^ column) % 5 < 2
+                let word = !hash(seed ^ (line << 32) ^ (column / 7)).is_multiple_of(5);
+                word && row < 4 && hash(seed ^ (line << 40) ^ (row << 20) ^ column) % 5 < 2
             }
-            Self::Bars(pitch, seed) => hash(seed ^ (x / pitch) as u64) % 2 == 0,
-            Self::Squares(pitch) => ((x / pitch) as u64 + (y / pitch) as u64) % 2 == 0,
+            Self::Bars(pitch, seed) => hash(seed ^ (x / pitch) as u64).is_multiple_of(2),
+            Self::Squares(pitch) => ((x / pitch) as u64 + (y / pitch) as u64).is_multiple_of(2),
             Self::Ring => {
                 let out = (x / half.0 - 1.0).abs().max((y / half.1 - 1.0).abs()) * 3.5;
                 !(1.5..2.5).contains(&out) && out < 3.5
@@ -253,7 +253,7 @@ pub(crate) fn dirt(size: usize, share: f32, anywhere: bool, rng: &mut Rng) -> Ve
             let edge = side / 2.0 - 8.0 - half.0;
             let (left, top) = (middle.0 < -edge, middle.1 < -edge);
             let (right, bottom) = (middle.0 > edge, middle.1 > edge);
-            if anywhere || !(left && top || right && top || left && bottom) {
+            if anywhere || !((left || right) && top || left && bottom) {
                 break middle;
             }
         };

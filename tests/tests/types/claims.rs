@@ -36,7 +36,7 @@ fn review(desk: &Desk, node: &TestNode, what: &str) -> (String, Value) {
 #[test]
 fn decimals_supply_and_levy_are_shown_and_marked() {
     let to = Signer::new(7).address(test_node::Network::Testnet);
-    let pays = format!("each transfer of alice:gold pays a levy of");
+    let pays = "each transfer of alice:gold pays a levy of";
     let cases = [
         (None, "a transfer of alice:gold pays no levy".to_owned(), Value::Null),
         (

@@ -155,7 +155,6 @@ pub(crate) fn module_along(field: &Field<'_>, centre: Point, direction: Point, u
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
     use crate::picture::Picture;

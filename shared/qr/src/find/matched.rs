@@ -86,16 +86,16 @@ fn hits(view: GreyView<'_>, work: &mut Work) -> Vec<Hit> {
             break;
         }
         Filter::new(view, size).run(&mut hits);
-        keep_best(&mut hits);
+        keep_best(&mut hits, MAX_HITS);
     }
     hits
 }
 
-fn keep_best(hits: &mut Vec<Hit>) {
-    if hits.len() > MAX_HITS {
+fn keep_best(hits: &mut Vec<Hit>, most: usize) {
+    if hits.len() > most {
         let strength = |hit: &Hit| hit.correlation.abs();
-        hits.select_nth_unstable_by(MAX_HITS, |l, r| strength(r).total_cmp(&strength(l)));
-        hits.truncate(MAX_HITS);
+        hits.select_nth_unstable_by(most, |l, r| strength(r).total_cmp(&strength(l)));
+        hits.truncate(most);
     }
 }
 
@@ -142,6 +142,9 @@ impl<'a> Filter<'a> {
             if y % 2 == 0 {
                 self.correlate();
                 self.peaks(y, hits);
+                if hits.len() > MAX_HITS * 4 {
+                    keep_best(hits, MAX_HITS * 2);
+                }
             }
             let Some(enters) = enters else {
                 break;
@@ -281,7 +284,6 @@ fn taps_down(middle: Point, size: f32, at: impl Fn(Point) -> f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
 

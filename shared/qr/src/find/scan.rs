@@ -143,7 +143,6 @@ fn merge(finders: &mut Vec<Finder>, centre: Point, module: f32) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
     use crate::field::Field;

@@ -217,7 +217,6 @@ fn ridges(normal: &Normal<8>) -> [f64; 8] {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
     use super::*;
     use crate::picture::Picture;

@@ -125,7 +125,7 @@ impl Placed {
         work: &mut Work,
     ) -> Option<Self> {
         let (start, least) = match finder.frame {
-            Some(frame) => (frame.along(u, v)?, 0.7),
+            Some(frame) => (frame.along(u, v)?, 0.6),
             None => (measured(field, finder, u, v), 0.55),
         };
         let edges = if finder.frame.is_some() { None } else { corners::corners(field, &start) };

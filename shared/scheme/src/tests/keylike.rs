@@ -7,7 +7,7 @@ use alloc::{format, vec};
 use bip39::{Language, Mnemonic};
 
 use super::{read_json, root, text};
-use crate::keylike::KeyLike::{Bytes, Digits, Hex, Words};
+use crate::keylike::KeyLike::{Bytes, Digits, Hex, Ur, Words};
 use crate::keylike::{find, looks_like_key};
 
 /// 11 bits of a mnemonic after another as SeedQR writes them.
@@ -194,5 +194,23 @@ fn transactions_are_not_keys() {
         assert_eq!(find(&super::bytes(hex)), None);
         assert_eq!(find(case.to_string().as_bytes()), None);
         assert_eq!(find(text(case, "signature").as_bytes()), None);
+    }
+}
+
+#[test]
+fn resources_of_secret_types_are_found_by_their_type() {
+    for text in [
+        "ur:seed/oyadgdiy",
+        "UR:CRYPTO-SEED/OYADGDIY",
+        "ur:crypto-hdkey/1-3/lpadax",
+        "ur:sskr/taadecgo",
+        "Ur:Crypto-Bip39/oyadlkio",
+    ] {
+        assert_eq!(find(text.as_bytes()), Some(Ur), "{text}");
+    }
+    for text in
+        ["ur:bytes/hdeymejt", "ur:crypto-psbt/1-9/lpad", "ur:seed", "curl:seed/x", "ur:seeds/x"]
+    {
+        assert!(!looks_like_key(text.as_bytes()), "{text}");
     }
 }

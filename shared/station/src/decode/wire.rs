@@ -293,8 +293,6 @@ fn trouble_from_byte(byte: u8) -> Option<Option<Trouble>> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::arithmetic_side_effects, reason = "test code")]
-
     use super::*;
 
     const LOOK: Look = Look { effort: Effort::TrackThenThorough, preview: Some((3, 2)) };

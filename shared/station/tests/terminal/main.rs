@@ -1,7 +1,6 @@
 //! Codes drawn in a terminal, read back from what the terminal would show.
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
