@@ -90,7 +90,9 @@ impl Tally {
             row(&format!("version {version}"), self.version_codes[version], counts);
         }
         row("read", self.codes, &self.read);
-        row("other bytes", self.codes, &self.wrong);
+        print!("{:<21}", "other bytes");
+        self.wrong.iter().for_each(|count| print!("{count:>12}"));
+        println!();
         let base = median(&self.times[1]);
         for (name, share) in
             [("ms median", 0.5), ("ms 90 %", 0.9), ("ms 99 %", 0.99), ("ms max", 1.0)]
