@@ -24,13 +24,13 @@ pub enum WriteError {
     #[error(transparent)]
     Size(#[from] PictureError),
     /// The folder holds pictures of an earlier run, which would mix with the new ones.
-    #[error("{path:?} already holds a set of pictures")]
+    #[error("{} already holds a set of pictures", crate::file_name(.path))]
     Occupied {
         /// The picture that is there.
         path: PathBuf,
     },
     /// The file or folder cannot be written.
-    #[error("{path:?} cannot be written")]
+    #[error("{} cannot be written", crate::file_name(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,

@@ -18,7 +18,7 @@ use crate::y4m::{self, Y4m, Y4mError};
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// The file or folder cannot be opened or read.
-    #[error("{path:?} cannot be read")]
+    #[error("{} cannot be read", crate::file_name(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -26,19 +26,19 @@ pub enum SourceError {
         source: io::Error,
     },
     /// A folder holds no file whose name ends as those of pictures do.
-    #[error("{path:?} holds no pictures and no videos")]
+    #[error("{} holds no pictures and no videos", crate::file_name(.path))]
     NoPictures {
         /// The folder.
         path: PathBuf,
     },
     /// The file is of more bytes than any picture needs.
-    #[error("{path:?} has more than {MAX_FILE} bytes")]
+    #[error("{} has more than {MAX_FILE} bytes", crate::file_name(.path))]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
     /// The picture is malformed, too large or of another kind, whatever its name says.
-    #[error("{path:?} cannot be read as a picture: {why}")]
+    #[error("{} cannot be read as a picture: {why}", crate::file_name(.path))]
     Picture {
         /// The file.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum SourceError {
         why: String,
     },
     /// The video is malformed or of an unknown kind.
-    #[error("{path:?} cannot be read as a y4m video")]
+    #[error("{} cannot be read as a y4m video", crate::file_name(.path))]
     Y4m {
         /// The file.
         path: PathBuf,
@@ -54,7 +54,7 @@ pub enum SourceError {
         source: Y4mError,
     },
     /// The video is malformed.
-    #[error("{path:?} cannot be read as an MJPEG video")]
+    #[error("{} cannot be read as an MJPEG video", crate::file_name(.path))]
     Mjpeg {
         /// The file.
         path: PathBuf,
