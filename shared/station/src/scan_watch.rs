@@ -151,7 +151,10 @@ fn palette(facing: Facing) -> Palette {
 }
 
 fn window() -> Window {
-    keys::window(std::io::stderr()).unwrap_or(Window { columns: 80, rows: 24 })
+    // A serial line has no size.
+    let window = keys::window(std::io::stderr()).ok();
+    let window = window.filter(|window| window.columns > 0 && window.rows > 0);
+    window.unwrap_or(Window { columns: 80, rows: 24 })
 }
 
 /// Returns percent and symbols: what is there, not what has been tried.
