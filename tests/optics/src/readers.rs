@@ -140,8 +140,10 @@ fn exact(result: &RXingResult) -> Vec<u8> {
     let shifted: Vec<u8> = words.windows(2).map(|pair| pair[0] << 4 | pair[1] >> 4).collect();
     let one = shifted.first().map(|count| usize::from(*count));
     let two = shifted.first_chunk().map(|count| usize::from(u16::from_be_bytes(*count)));
-    // Versions up to 9 have a count of one byte and at most 230 data codewords.
-    let (from, count): (usize, _) = if words.len() <= 232 { (1, one) } else { (2, two) };
+    // Versions up to 9 have a count of one byte and at most 232 data codewords; a count of two bytes
+    // begins with 0 in larger codes of so few.
+    let is_short = words.len() <= 232 && one != Some(0);
+    let (from, count): (usize, _) = if is_short { (1, one) } else { (2, two) };
     let payload = count.and_then(|count| shifted.get(from..from.checked_add(count)?));
     payload.map_or(text, <[u8]>::to_vec)
 }
