@@ -12,6 +12,9 @@ mod homography;
 mod layout;
 mod line;
 mod mask;
+#[cfg(test)]
+#[path = "../tests/noise/mod.rs"]
+mod noise;
 mod num;
 mod penalty;
 mod picture;
