@@ -172,7 +172,7 @@ impl Reader {
         self.since_search = 0;
         search.black_and_white(false, 1.0, 2);
         // Codes that are light on dark are rare: every other picture will do.
-        if search.found.is_empty() && self.step.is_multiple_of(2) {
+        if search.found.is_empty() && !self.step.is_multiple_of(2) {
             search.black_and_white(true, 1.0, 2);
         }
         if search.found.is_empty() {
@@ -184,25 +184,33 @@ impl Reader {
     }
 
     fn costly(&mut self, search: &mut Search<'_>) {
-        const PLACES: usize = 10;
         let step = self.step;
         self.step = step.wrapping_add(1) % 8;
-        let [dark, light] = &self.candidates;
         match step {
+            // Most codes that fill a picture have modules of two to four pixels.
             0 => {
                 self.candidates = [Vec::new(), Vec::new()];
                 search.matched(1, &mut self.candidates);
-                search.matched(2, &mut self.candidates);
+                self.oriented(search, false);
             }
-            1 => search.matched(0, &mut self.candidates),
-            2 | 5 => search.oriented(false, dark, PLACES),
-            3 | 6 => search.oriented(true, light, PLACES),
+            1 => {
+                search.matched(2, &mut self.candidates);
+                search.matched(0, &mut self.candidates);
+            }
+            2 | 5 => self.oriented(search, false),
+            3 | 6 => self.oriented(search, true),
             4 => search.black_and_white(false, 0.5, 1),
             _ => search.black_and_white(false, 2.0, 1),
         }
         if search.found.is_empty() {
             search.deep(1);
         }
+    }
+
+    fn oriented(&self, search: &mut Search<'_>, negative: bool) {
+        const PLACES: usize = 10;
+        let [dark, light] = &self.candidates;
+        search.oriented(negative, if negative { light } else { dark }, PLACES);
     }
 
     /// Tells whether a code is several modules from where it was in the last picture.
@@ -224,10 +232,13 @@ impl Reader {
 
     /// Remembers where codes were seen.
     fn remember(&mut self, search: &Search<'_>) {
-        let found = search.found.iter().map(|found| (&found.read.geometry, found.negative));
-        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative));
-        for (geometry, negative) in found.chain(seen) {
-            let track = Track { geometry: geometry.clone(), negative };
+        let found = search
+            .found
+            .iter()
+            .map(|found| (&found.read.geometry, found.negative, found.read.hard));
+        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative, true));
+        for (geometry, negative, hard) in found.chain(seen) {
+            let track = Track { geometry: geometry.clone(), negative, hard };
             let same = |old: &&mut Tracking| is_same(&old.track.geometry, geometry);
             let full = self.tracks.len() >= MAX_TRACKS;
             match self.tracks.iter_mut().find(same) {

@@ -30,6 +30,8 @@ const CELL: f32 = 8.0;
 pub(crate) struct Track {
     pub(crate) geometry: Geometry,
     pub(crate) negative: bool,
+    /// Whether it could not be read the quick way.
+    pub(crate) hard: bool,
 }
 
 /// What became of it.
@@ -50,17 +52,19 @@ impl Track {
             return Tracked::Lost;
         };
         let mut seen = None;
-        for reach in [Reach::Few, Reach::All] {
-            let Some(geometry) = self.geometry(&field, &pose, reach) else {
+        let quick = [(Reach::Few, Effort::Quick), (Reach::All, Effort::Quick)];
+        let ways: &[_] = if self.hard { &[(Reach::All, Effort::Both)] } else { &quick };
+        for (reach, effort) in ways {
+            let Some(geometry) = self.geometry(&field, &pose, *reach) else {
                 continue;
             };
-            match read(&field, &geometry, (Effort::Quick, true), work) {
+            match read(&field, &geometry, (*effort, true), work) {
                 Outcome::Read(read) => {
                     return Tracked::Read(Found { read: *read, negative: self.negative });
                 }
                 Outcome::Unread(score) => {
                     let negative = self.negative;
-                    let (strong, tried) = (pose.is_strong(), false);
+                    let (strong, tried) = (pose.is_strong(), self.hard);
                     seen = Some(Unread { geometry, negative, strong, score, tried });
                 }
                 Outcome::NoGrid => {}
