@@ -7,6 +7,8 @@ mod encode;
 mod field;
 mod find;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod grid;
 mod homography;
 mod layout;
