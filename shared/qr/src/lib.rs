@@ -7,11 +7,16 @@ mod encode;
 mod field;
 mod find;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod grid;
 mod homography;
 mod layout;
 mod line;
 mod mask;
+#[cfg(test)]
+#[path = "../tests/noise/mod.rs"]
+mod noise;
 mod num;
 mod penalty;
 mod picture;

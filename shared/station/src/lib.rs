@@ -35,6 +35,7 @@ mod sixel;
 pub mod sources;
 mod status;
 pub mod surface;
+mod tempo;
 pub mod terminal_codes;
 pub mod y4m;
 

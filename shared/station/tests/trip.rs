@@ -6,6 +6,9 @@
     reason = "test code"
 )]
 
+#[path = "../../qr/tests/noise/mod.rs"]
+mod noise;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::num::NonZeroU16;
@@ -24,17 +27,7 @@ use station::sources::SourceError;
 use stream::{Format, Progress};
 use tempfile::TempDir;
 
-fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    (0..bytes)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state.to_le_bytes()[3]
-        })
-        .collect()
-}
+use noise::noise;
 
 fn options(frames: Option<u32>) -> PictureOptions {
     let rate = NonZeroU16::new(15).unwrap();
