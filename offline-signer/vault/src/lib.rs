@@ -56,14 +56,18 @@
 //! - word lookups and hex decoding, whose time and cache lines depend on the secret.
 
 mod error;
+mod field;
 mod line;
+mod locked;
 mod material;
 mod mnemonic;
 mod signing;
 mod slip10;
+mod stack;
 #[cfg(test)]
 mod tests;
 
+pub use bip39::Language;
 pub use error::{KeyError, SignError};
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
