@@ -55,16 +55,30 @@
 //!   [`KeyText::from_bytes`];
 //! - word lookups and hex decoding, whose time and cache lines depend on the secret.
 
+mod contents;
 mod error;
+mod field;
 mod line;
+mod locked;
 mod material;
 mod mnemonic;
+mod random;
+mod sealed;
 mod signing;
 mod slip10;
+mod stack;
 #[cfg(test)]
 mod tests;
 
+pub use bip39::Language;
+pub use contents::{
+    Account, EditError, KeyNumber, KeyRecord, Label, LabelError, Moment, NewAccount, NewKey, State,
+};
 pub use error::{KeyError, SignError};
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
+pub use random::{Random, SystemRandom};
+pub use sealed::{
+    Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
+};
 pub use signing::SigningKey;

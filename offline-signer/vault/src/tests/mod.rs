@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::{KeyError, KeyMaterial, KeyText, Passphrase, SigningKey};
 
 /// The root of the repository.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
