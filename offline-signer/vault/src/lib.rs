@@ -55,16 +55,31 @@
 //!   [`KeyText::from_bytes`];
 //! - word lookups and hex decoding, whose time and cache lines depend on the secret.
 
+mod backup;
+pub mod entropy;
 mod error;
+mod key_file;
+mod last_word;
 mod line;
 mod material;
 mod mnemonic;
+mod phrase;
+mod seedqr;
 mod signing;
 mod slip10;
+pub mod slip39;
 #[cfg(test)]
 mod tests;
+mod text;
+mod word_list;
 
+pub use backup::{Proof, ProofError, Quiz, ReadBack};
 pub use error::{KeyError, SignError};
+pub use key_file::{KeyFileError, ShareSecret};
+pub use last_word::LastWord;
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
+pub use seedqr::read_seedqr;
 pub use signing::SigningKey;
+pub use text::SecretText;
+pub use word_list::WordList;

@@ -7,13 +7,12 @@ use scheme::hex::{HexError, decode_into};
 use scheme::{Path, Scheme};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::mnemonic;
-use crate::{KeyError, KeyText, Passphrase, SigningKey, slip10};
+use crate::{KeyError, KeyText, Passphrase, SigningKey, mnemonic, seedqr, slip10};
 
 /// A parsed key: a mnemonic, or one raw private key.
-pub struct KeyMaterial(Secret);
+pub struct KeyMaterial(pub(crate) Secret);
 
-enum Secret {
+pub(crate) enum Secret {
     Words(Box<Mnemonic>),
     /// The bytes as wallets print them, not yet reversed.
     Raw(Box<Zeroizing<[u8; 32]>>),
@@ -32,8 +31,8 @@ pub enum KeyKind {
 }
 
 impl KeyText {
-    /// Parses BIP-39 words with their checksum, or a private key of 64 hex digits, or 66 that begin
-    /// with 00.
+    /// Parses BIP-39 words with their checksum, a private key of 64 hex digits, or 66 that begin
+    /// with 00, or the digits of a SeedQR.
     ///
     /// # Errors
     /// Says which word or character is wrong by its place, never by its text.
@@ -42,6 +41,9 @@ impl KeyText {
         let mut words = text.split_whitespace();
         match (words.next(), words.next()) {
             (None, _) => Err(KeyError::Empty),
+            (Some(only), None) if seedqr::is_digits(only.as_bytes()) => {
+                return seedqr::from_digits(only.as_bytes());
+            }
             (Some(only), None) if is_meant_as_hex(only) => parse_hex(text).map(Secret::Raw),
             (Some(_), _) => mnemonic::parse(text).map(Secret::Words),
         }

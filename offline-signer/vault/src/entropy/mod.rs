@@ -1,0 +1,73 @@
+//! Where keys come from: the operating system's generator and what a person can check, hashed together.
+//!
+//! The recipe is in docs/spec/keys.md, and can be redone with `sha256sum`.
+
+mod camera;
+mod cards;
+mod coins;
+mod dice;
+mod error;
+mod health;
+mod mix;
+mod phrase;
+mod random;
+mod rolls;
+
+use std::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+pub use camera::CameraNoise;
+pub use cards::Cards;
+pub use coins::Coins;
+pub use dice::Dice;
+pub use error::EntropyError;
+pub(crate) use mix::hex;
+pub use mix::{Pool, Practice, Sources};
+pub use phrase::{NoPhraseLength, PhraseLength};
+pub use random::{OsRandom, RandomSource, self_test};
+
+/// The fewest and the most bytes of entropy.
+const BYTES: core::ops::RangeInclusive<usize> = 16..=32;
+
+/// The entropy of a phrase, or the secret of a split: 16 to 32 bytes.
+pub struct Entropy {
+    bytes: Box<Zeroizing<[u8; 32]>>,
+    length: usize,
+}
+
+impl Entropy {
+    /// Copies bytes, which the caller wipes.
+    ///
+    /// # Errors
+    /// Refuses fewer than 16 bytes and more than 32.
+    pub fn new(bytes: &[u8]) -> Result<Self, EntropyError> {
+        if !BYTES.contains(&bytes.len()) {
+            return Err(EntropyError::Length { found: bytes.len() });
+        }
+        let mut entropy = Self { bytes: Box::new(Zeroizing::new([0; 32])), length: bytes.len() };
+        for (to, from) in entropy.bytes.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        Ok(entropy)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Compares two secrets in a time that does not tell where they differ.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.as_bytes().ct_eq(other.as_bytes()).into()
+    }
+}
+
+// Its only secret field wipes itself.
+impl ZeroizeOnDrop for Entropy {}
+
+impl fmt::Debug for Entropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entropy").finish_non_exhaustive()
+    }
+}
