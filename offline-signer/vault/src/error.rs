@@ -114,6 +114,9 @@ pub enum KeyError {
     /// A raw private key has no passphrase.
     #[error("a private key in hex takes no passphrase")]
     PassphraseOfRawKey,
+    /// There is no memory for the key.
+    #[error("there is no memory for a key: {0}")]
+    Memory(ErrorKind),
     /// The public key that belongs to the secret could never verify.
     #[error("the key is unusable: {0}")]
     Unusable(#[source] scheme::KeyError),
@@ -122,6 +125,9 @@ pub enum KeyError {
 /// The reason why nothing was signed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum SignError {
+    /// The key waits for the proof of its backup, and until then signs nothing but proofs.
+    #[error("the key is not active: its backup has not been proved")]
+    NotActive,
     /// The approval asks for another signature scheme.
     #[error("approved for {approved:?}, but the key is one of {own:?}")]
     OtherScheme {

@@ -93,7 +93,7 @@ impl ShareSecret {
     /// Refuses a secret whose length neither words nor a private key have.
     pub fn key(self, secret: &Entropy) -> Result<KeyMaterial, KeyError> {
         match self {
-            Self::Phrase => KeyMaterial::from_entropy(secret),
+            Self::Phrase => KeyMaterial::from_english(secret),
             Self::PrivateKey => KeyMaterial::from_private_key(secret),
         }
     }

@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use bip39::{Language, Mnemonic};
 use sha2::digest::FixedOutput;
 use sha2::{Digest, Sha256};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::entropy::{Coins, PhraseLength};
-use crate::material::{KeyMaterial, Secret};
 use crate::mnemonic::normalized_words;
-use crate::{KeyError, KeyText};
+use crate::{KeyError, KeyMaterial, KeyText, Language, stack};
 
 /// All words of a phrase but the last.
 pub struct LastWord {
@@ -59,10 +57,7 @@ impl LastWord {
         let expected = self.flips();
         let found = flips.count();
         let flips = flips.number(expected).ok_or(KeyError::Flips { expected, found })?;
-        let entropy = self.entropy(flips);
-        let words = Mnemonic::from_entropy_in(self.language, &entropy);
-        let words = words.map_err(|_| KeyError::EntropyLength { found: entropy.len() })?;
-        Ok(KeyMaterial(Secret::Words(Box::new(words))))
+        stack::wiped(|| KeyMaterial::from_entropy(self.language, &self.entropy(flips)))
     }
 
     /// A bit for each three words of the phrase.

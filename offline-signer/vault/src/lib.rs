@@ -58,9 +58,11 @@
 mod backup;
 pub mod entropy;
 mod error;
+mod field;
 mod key_file;
 mod last_word;
 mod line;
+mod locked;
 mod material;
 mod mnemonic;
 mod phrase;
@@ -68,12 +70,14 @@ mod seedqr;
 mod signing;
 mod slip10;
 pub mod slip39;
+mod stack;
 #[cfg(test)]
 mod tests;
 mod text;
 mod word_list;
 
 pub use backup::{Proof, ProofError, Quiz, ReadBack};
+pub use bip39::Language;
 pub use error::{KeyError, SignError};
 pub use key_file::{KeyFileError, ShareSecret};
 pub use last_word::LastWord;

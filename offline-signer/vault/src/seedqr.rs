@@ -4,12 +4,9 @@
 //! entropy, which is the words' bits without their checksum. The specification speaks of 12 and 24
 //! words; 15, 18 and 21 are written the same way here, and other devices may not know them.
 
-use bip39::Language;
 use zeroize::Zeroizing;
 
-use crate::entropy::Entropy;
-use crate::material::{KeyMaterial, Secret};
-use crate::{KeyError, KeyText};
+use crate::{KeyError, KeyKind, KeyMaterial, KeyText, Language, stack};
 
 /// The digits of a word.
 const DIGITS: usize = 4;
@@ -23,10 +20,7 @@ pub fn read_seedqr(payload: &[u8]) -> Result<KeyMaterial, KeyError> {
         return from_digits(payload);
     }
     match payload.len() {
-        16 | 20 | 24 | 28 | 32 => {
-            let entropy = Entropy::new(payload).map_err(|_| KeyError::NotSeedQr)?;
-            KeyMaterial::from_entropy(&entropy)
-        }
+        16 | 20 | 24 | 28 | 32 => KeyMaterial::from_entropy(Language::English, payload),
         _ => Err(KeyError::NotSeedQr),
     }
 }
@@ -61,16 +55,18 @@ impl KeyMaterial {
     /// # Errors
     /// Refuses a raw key, and words of another language than English.
     pub fn seedqr(&self) -> Result<Zeroizing<String>, KeyError> {
-        let Secret::Words(words) = &self.0 else { return Err(KeyError::NoWords) };
-        let _english = self.entropy()?;
-        let mut digits = Zeroizing::new(String::with_capacity(24 * DIGITS));
-        for number in words.word_indices() {
-            for power in [1_000, 100, 10, 1] {
-                let digit = number.checked_div(power).unwrap_or_default() % 10;
-                digits.extend(char::from_digit(u32::try_from(digit).unwrap_or_default(), 10));
+        let _english = self.english()?;
+        stack::wiped(|| {
+            let words = self.mnemonic().ok_or(KeyError::NoWords)?;
+            let mut digits = Zeroizing::new(String::with_capacity(24 * DIGITS));
+            for number in words.word_indices() {
+                for power in [1_000, 100, 10, 1] {
+                    let digit = number.checked_div(power).unwrap_or_default() % 10;
+                    digits.extend(char::from_digit(u32::try_from(digit).unwrap_or_default(), 10));
+                }
             }
-        }
-        Ok(digits)
+            Ok(digits)
+        })
     }
 
     /// Gives the bytes of the key's CompactSeedQR.
@@ -78,9 +74,15 @@ impl KeyMaterial {
     /// # Errors
     /// As [`KeyMaterial::seedqr`].
     pub fn compact_seedqr(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        match &self.0 {
-            Secret::Words(_) => Ok(Zeroizing::new(self.entropy()?.as_bytes().to_vec())),
-            Secret::Raw(_) => Err(KeyError::NoWords),
+        Ok(Zeroizing::new(self.english()?.to_vec()))
+    }
+
+    /// The entropy of English words.
+    fn english(&self) -> Result<&[u8], KeyError> {
+        match (self.kind(), self.language()) {
+            (KeyKind::Raw, _) => Err(KeyError::NoWords),
+            (KeyKind::Words { .. }, Some(Language::English)) => Ok(self.bytes()),
+            (KeyKind::Words { .. }, _) => Err(KeyError::NotEnglish),
         }
     }
 }

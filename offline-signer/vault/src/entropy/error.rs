@@ -17,6 +17,9 @@ pub enum EntropyError {
         /// The bytes that came.
         found: usize,
     },
+    /// There is no memory to keep a secret in.
+    #[error("there is no memory to keep a secret in")]
+    Memory,
     /// A die has faces 1 to 6.
     #[error("roll {position} is not a digit from 1 to 6")]
     NotARoll {

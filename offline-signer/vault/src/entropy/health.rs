@@ -52,25 +52,23 @@ impl Health {
 mod tests {
     use super::*;
 
-    /// The smallest number of equal samples whose chance is at most 2^-30, plus one: the standard's
-    /// 1 + critbinom(512, 2^-H, 1 - 2^-30), from the logarithms of the terms.
+    /// The smallest number of samples such that the chance of so many or more is at most 2^-30: the
+    /// standard's 1 + critbinom(512, 2^-H, 1 - 2^-30), from the logarithms of the terms.
     fn critical(bits: f64) -> u32 {
         let chance = (-bits).exp2();
+        let odds = (chance / (1.0 - chance)).ln();
         let mut term = f64::from(WINDOW) * (1.0 - chance).ln();
-        let mut tail: Vec<f64> = vec![term];
-        for k in 1..=WINDOW {
-            term +=
-                (f64::from(WINDOW - k + 1) / f64::from(k)).ln() + (chance / (1.0 - chance)).ln();
-            tail.push(term);
+        let mut terms = Vec::new();
+        for (k, left) in (1..=WINDOW).zip((1..=WINDOW).rev()) {
+            term += (f64::from(left) / f64::from(k)).ln() + odds;
+            terms.push((k, term.exp()));
         }
         let mut sum = 0.0;
-        for k in (1..=WINDOW).rev() {
-            sum += tail[k as usize].exp();
-            if sum > (-30.0_f64).exp2() {
-                return k + 1;
-            }
-        }
-        0
+        let tail = terms.iter().rev().take_while(|(_, term)| {
+            sum += term;
+            sum <= (-30.0_f64).exp2()
+        });
+        tail.last().unwrap().0
     }
 
     #[test]
@@ -101,7 +99,7 @@ mod tests {
         let mostly = (0..).map(|n: u32| u8::from(n % 200 == 199));
         assert!(taken(EIGHTH_OF_A_BIT, mostly) < 512);
         assert_eq!(taken(BYTES_OF_FULL_ENTROPY, (0..=255).cycle()), 10_000);
-        let even = (0..).map(|n: u32| u8::from(n % 16 == 0));
+        let even = (0..).map(|n: u32| u8::from(n.is_multiple_of(16)));
         assert_eq!(taken(EIGHTH_OF_A_BIT, even), 10_000);
     }
 }

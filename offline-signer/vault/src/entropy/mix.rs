@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{CameraNoise, Cards, Coins, Dice, Entropy, EntropyError, PhraseLength, RandomSource};
-use crate::KeyMaterial;
+use crate::{KeyMaterial, stack};
 
 /// The first line.
 const HEADING: &str = "coldseal entropy v1\n";
@@ -72,7 +72,7 @@ impl Pool {
     /// # Errors
     /// Hands on what the source of randomness says.
     pub fn generate(&self, random: &mut dyn RandomSource) -> Result<KeyMaterial, EntropyError> {
-        self.key(&sha256(&self.inputs(random)?))
+        stack::wiped(|| self.key(&sha256(&self.inputs(random)?)))
     }
 
     /// Does the same for practice: everything is shown, so the key is nobody's and is not given out.
@@ -90,7 +90,7 @@ impl Pool {
 
     fn key(&self, digest: &[u8; 32]) -> Result<KeyMaterial, EntropyError> {
         let entropy = Entropy::new(digest.get(..self.phrase.bytes()).unwrap_or_default())?;
-        KeyMaterial::from_entropy(&entropy)
+        KeyMaterial::from_english(&entropy)
             .map_err(|_| EntropyError::Length { found: self.phrase.bytes() })
     }
 

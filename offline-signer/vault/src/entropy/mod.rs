@@ -16,7 +16,10 @@ mod rolls;
 use std::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::{ZeroizeOnDrop, Zeroizing};
+use system::Locked;
+use zeroize::ZeroizeOnDrop;
+
+use crate::locked::locked_copy;
 
 pub use camera::CameraNoise;
 pub use cards::Cards;
@@ -31,11 +34,8 @@ pub use random::{OsRandom, RandomSource, self_test};
 /// The fewest and the most bytes of entropy.
 const BYTES: core::ops::RangeInclusive<usize> = 16..=32;
 
-/// The entropy of a phrase, or the secret of a split: 16 to 32 bytes.
-pub struct Entropy {
-    bytes: Box<Zeroizing<[u8; 32]>>,
-    length: usize,
-}
+/// The entropy of a phrase, or the secret of a split: 16 to 32 bytes, in locked memory.
+pub struct Entropy(Locked);
 
 impl Entropy {
     /// Copies bytes, which the caller wipes.
@@ -46,15 +46,11 @@ impl Entropy {
         if !BYTES.contains(&bytes.len()) {
             return Err(EntropyError::Length { found: bytes.len() });
         }
-        let mut entropy = Self { bytes: Box::new(Zeroizing::new([0; 32])), length: bytes.len() };
-        for (to, from) in entropy.bytes.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        Ok(entropy)
+        locked_copy(bytes).map(Self).map_err(|_| EntropyError::Memory)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.0.as_ref()
     }
 
     /// Compares two secrets in a time that does not tell where they differ.
@@ -63,7 +59,7 @@ impl Entropy {
     }
 }
 
-// Its only secret field wipes itself.
+// Its only field wipes itself.
 impl ZeroizeOnDrop for Entropy {}
 
 impl fmt::Debug for Entropy {

@@ -3,12 +3,12 @@
 use subtle::ConstantTimeEq;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use super::ShareError;
 use super::cipher::{self, Way};
 use super::share::Share;
 use super::split::{DIGEST, DIGEST_LENGTH, SECRET, digest_into, password};
-use super::{ShareError, field};
-use crate::Passphrase;
 use crate::entropy::Entropy;
+use crate::{Passphrase, field, stack};
 
 /// Shares of one set, as they come in.
 #[derive(Debug, Default)]
@@ -92,6 +92,11 @@ impl Gathering {
     /// # Errors
     /// [`ShareError::TooFew`], and [`ShareError::Unfitting`] where one is wrong in spite of its checksum.
     pub fn recover(&self, passphrase: Option<&Passphrase>) -> Result<Entropy, ShareError> {
+        stack::wiped(|| self.recover_here(passphrase))
+    }
+
+    /// Joins, on a stack that the caller wipes.
+    fn recover_here(&self, passphrase: Option<&Passphrase>) -> Result<Entropy, ShareError> {
         let password = password(passphrase)?;
         let set = self.shares.first().ok_or(ShareError::TooFew)?.set;
         let mut groups = Vec::new();

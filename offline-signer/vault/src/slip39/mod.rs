@@ -7,7 +7,6 @@
 
 mod cipher;
 mod error;
-mod field;
 mod gather;
 mod rs1024;
 mod share;

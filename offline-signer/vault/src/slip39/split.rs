@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use super::cipher::{self, Way};
 use super::share::{LONGEST, SHORTEST, Set, Share};
-use super::{Gathering, ShareError, field};
-use crate::Passphrase;
+use super::{Gathering, ShareError};
 use crate::entropy::{Entropy, RandomSource};
+use crate::{Passphrase, field, stack};
 
 /// The most shares of a group, and the most groups.
 const MOST: usize = 16;
@@ -107,6 +107,16 @@ pub type Shares = Vec<Vec<Share>>;
 /// # Errors
 /// Refuses a passphrase that is not printable ASCII; hands on what the source of randomness says.
 pub fn split(
+    secret: &Entropy,
+    plan: &Plan,
+    passphrase: Option<&Passphrase>,
+    random: &mut dyn RandomSource,
+) -> Result<Shares, ShareError> {
+    stack::wiped(|| split_here(secret, plan, passphrase, random))
+}
+
+/// Splits, on a stack that the caller wipes.
+fn split_here(
     secret: &Entropy,
     plan: &Plan,
     passphrase: Option<&Passphrase>,

@@ -85,7 +85,7 @@ fn bad_rolls_are_refused() {
         ("12\u{0663}".to_owned(), EntropyError::NotARoll { position: 3 }),
         ("4".repeat(10), EntropyError::AllTheSame),
         ("4".repeat(99), EntropyError::AllTheSame),
-        ("4".repeat(26) + &"123561235612356123561235"[..], EntropyError::Uneven),
+        ("4".repeat(26) + "123561235612356123561235", EntropyError::Uneven),
         ("123456".repeat(171), EntropyError::TooMany { most: 1024 }),
     ] {
         assert_eq!(dice(&text).unwrap_err(), error, "{text}");

@@ -1,4 +1,5 @@
 //! Tests over the vectors, and what they share.
+#![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "test code")]
 
 mod backup;
 mod derivation;

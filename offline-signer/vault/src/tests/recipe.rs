@@ -23,7 +23,7 @@ const ROLLS: &str = "16352416354213654216352416352413652416354216532416352416352
 fn sources() -> Sources {
     let pictures: Vec<Vec<u8>> = (0..2_u32)
         .map(|picture| {
-            (0..20_000_u32).map(|n| (n * n * (picture + 3) >> 5).to_le_bytes()[0]).collect()
+            (0..20_000_u32).map(|n| ((n * n * (picture + 3)) >> 5).to_le_bytes()[0]).collect()
         })
         .collect();
     let pictures: Vec<&[u8]> = pictures.iter().map(Vec::as_slice).collect();
@@ -148,7 +148,7 @@ fn the_published_words_and_seeds_are_reproduced() {
     assert_eq!(cases.len(), 24);
     let salt = super::passphrase(text(&vectors, "passphrase"));
     for case in cases {
-        let key = KeyMaterial::from_entropy(&super::entropy(text(case, "entropy"))).unwrap();
+        let key = KeyMaterial::from_english(&super::entropy(text(case, "entropy"))).unwrap();
         let words = key.phrase().unwrap();
         assert_eq!(*words, text(case, "mnemonic"));
         let parsed = crate::mnemonic::parse(&words).unwrap();

@@ -20,7 +20,7 @@ fn inverse(a: u8) -> u8 {
 
 /// Writes to `value` what the polynomials through `points` have at `x`: byte by byte, each with a
 /// polynomial of its own. The places of the points differ, and they are public.
-pub(super) fn interpolate(points: &[(u8, &[u8])], x: u8, value: &mut [u8]) {
+pub(crate) fn interpolate(points: &[(u8, &[u8])], x: u8, value: &mut [u8]) {
     value.fill(0);
     for (own, bytes) in points {
         let others = points.iter().map(|(other, _)| *other).filter(|other| other != own);
