@@ -5,13 +5,12 @@ use crate::grid::Geometry;
 use crate::picture::{GreyView, Picture};
 use crate::search::{Care, Found, Search, Unread};
 use crate::segments::Part;
+use crate::still::{LARGE, reduced};
 use crate::track::{Track, Tracked};
 use crate::trouble::{Trouble, trouble};
 use crate::work::Work;
 use crate::{Level, Point, Version};
 
-/// What a still picture may cost.
-const STILL: u64 = 90_000_000;
 /// What one picture of a stream may cost.
 const SLICE: u64 = 25_000_000;
 /// The codes that are followed.
@@ -22,8 +21,6 @@ const PATIENCE: u32 = 30;
 const FAST: f32 = 4.0;
 /// Pictures after which others are looked for, though all that are known are read.
 const REST: u32 = 15;
-/// Pictures above this many pixels are searched at half their width and height.
-const LARGE: usize = 3 * 1024 * 1024;
 /// The largest width and height that is searched.
 const MAX_SIDE: usize = 16_384;
 
@@ -63,22 +60,6 @@ impl Code {
             payload: read.decoded.payload,
         }
     }
-}
-
-/// Returns the codes of a still picture, in no particular order; nothing if none can be read.
-///
-/// The bytes are exact, whatever they are. The work is bounded, whatever the picture shows: it is
-/// counted, so that the same picture gives the same on every machine.
-#[must_use]
-pub fn read(picture: &GreyView<'_>) -> Vec<Code> {
-    let (small, scale) = reduced(*picture);
-    let view = small.as_ref().map_or(*picture, Picture::view);
-    if !is_searchable(view) {
-        return Vec::new();
-    }
-    let mut search = Search::new(view, Work::new(STILL));
-    whole(&mut search);
-    search.found.into_iter().map(|found| Code::new(found, scale)).collect()
 }
 
 /// Reads codes in picture after picture of one camera, a bounded amount of work for each.
@@ -132,7 +113,7 @@ impl Reader {
 
     /// Reads the codes of the next picture.
     pub fn read(&mut self, picture: &GreyView<'_>) -> Sight {
-        let (small, scale) = reduced(*picture);
+        let (small, scale) = reduced(*picture, LARGE);
         let view = small.as_ref().map_or(*picture, Picture::view);
         if !is_searchable(view) {
             return Sight::default();
@@ -260,7 +241,7 @@ fn is_same(one: &Geometry, other: &Geometry) -> bool {
     middle.distance(other_middle) < corner.distance(opposite) / 3.0
 }
 
-fn is_searchable(view: GreyView<'_>) -> bool {
+pub(crate) fn is_searchable(view: GreyView<'_>) -> bool {
     view.width().min(view.height()) >= 21 && view.width().max(view.height()) <= MAX_SIDE
 }
 
@@ -275,55 +256,4 @@ fn sight(view: GreyView<'_>, search: Search<'_>, scale: f32) -> Sight {
     let outlines = search.unread.iter().filter(apart).map(outline).take(MAX_TRACKS).collect();
     let codes = search.found.into_iter().map(|found| Code::new(found, scale)).collect();
     Sight { codes, outlines, trouble }
-}
-
-/// Everything that a picture may be worth, cheap steps first.
-fn whole(search: &mut Search<'_>) {
-    search.black_and_white(false, 1.0, 2);
-    search.black_and_white(true, 1.0, 2);
-    if search.found.is_empty() {
-        search.deep(3);
-    }
-    let mut both: matched::Both = [Vec::new(), Vec::new()];
-    if search.found.is_empty() {
-        for scale in 0..matched::SCALES {
-            search.matched(scale, &mut both);
-        }
-        oriented(search, &both, Care { places: 10, hidden: false });
-    }
-    for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
-        if search.found.is_empty() {
-            search.black_and_white(negative, radius, 1);
-            search.deep(2);
-        }
-    }
-    oriented(search, &both, Care { places: 25, hidden: true });
-}
-
-/// Looks around what the matched filter found, dark codes first.
-fn oriented(search: &mut Search<'_>, both: &matched::Both, care: Care) {
-    for (negative, candidates) in [false, true].into_iter().zip(both) {
-        if search.found.is_empty() {
-            search.oriented(negative, candidates, care);
-            search.deep(3);
-        }
-    }
-}
-
-/// Returns a picture that is small enough to be searched, if it is not, and what one of its pixels
-/// stands for.
-fn reduced(picture: GreyView<'_>) -> (Option<Picture>, f32) {
-    let mut small: Option<Picture> = None;
-    let mut scale = 1.0;
-    loop {
-        let view = small.as_ref().map_or(picture, Picture::view);
-        if view.pixels().len() <= LARGE {
-            return (small, scale);
-        }
-        match view.halved() {
-            Some(half) => small = Some(half),
-            None => return (small, scale),
-        }
-        scale *= 2.0;
-    }
 }

@@ -279,7 +279,7 @@ fn geometries(field: &Field<'_>, pose: &Pose, version: Version) -> Vec<Grown> {
 }
 
 /// Tells whether a point lies in a convex outline.
-fn holds(outline: &[Point; 4], point: Point) -> bool {
+pub(crate) fn holds(outline: &[Point; 4], point: Point) -> bool {
     let [a, b, c, d] = *outline;
     let side = |from: Point, to: Point| (to - from).cross(point - from);
     let sides = [side(a, b), side(b, c), side(c, d), side(d, a)];
