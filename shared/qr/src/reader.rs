@@ -3,7 +3,7 @@
 use crate::find::matched;
 use crate::grid::Geometry;
 use crate::picture::{GreyView, Picture};
-use crate::search::{Found, Search, Unread};
+use crate::search::{Care, Found, Search, Unread};
 use crate::segments::Part;
 use crate::track::{Track, Tracked};
 use crate::trouble::{Trouble, trouble};
@@ -191,14 +191,14 @@ impl Reader {
             0 => {
                 self.candidates = [Vec::new(), Vec::new()];
                 search.matched(1, &mut self.candidates);
-                self.oriented(search, false);
+                self.oriented(search, false, false);
             }
             1 => {
                 search.matched(2, &mut self.candidates);
                 search.matched(0, &mut self.candidates);
             }
-            2 | 5 => self.oriented(search, false),
-            3 | 6 => self.oriented(search, true),
+            2 | 5 => self.oriented(search, false, step == 5),
+            3 | 6 => self.oriented(search, true, step == 6),
             4 => search.black_and_white(false, 0.5, 1),
             _ => search.black_and_white(false, 2.0, 1),
         }
@@ -207,10 +207,10 @@ impl Reader {
         }
     }
 
-    fn oriented(&self, search: &mut Search<'_>, negative: bool) {
-        const PLACES: usize = 10;
+    fn oriented(&self, search: &mut Search<'_>, negative: bool, hidden: bool) {
         let [dark, light] = &self.candidates;
-        search.oriented(negative, if negative { light } else { dark }, PLACES);
+        let care = Care { places: 10, hidden };
+        search.oriented(negative, if negative { light } else { dark }, care);
     }
 
     /// Tells whether a code is several modules from where it was in the last picture.
@@ -289,7 +289,7 @@ fn whole(search: &mut Search<'_>) {
         for scale in 0..matched::SCALES {
             search.matched(scale, &mut both);
         }
-        oriented(search, &both, 10);
+        oriented(search, &both, Care { places: 10, hidden: false });
     }
     for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
         if search.found.is_empty() {
@@ -297,14 +297,14 @@ fn whole(search: &mut Search<'_>) {
             search.deep(2);
         }
     }
-    oriented(search, &both, 25);
+    oriented(search, &both, Care { places: 25, hidden: true });
 }
 
 /// Looks around what the matched filter found, dark codes first.
-fn oriented(search: &mut Search<'_>, both: &matched::Both, places: usize) {
+fn oriented(search: &mut Search<'_>, both: &matched::Both, care: Care) {
     for (negative, candidates) in [false, true].into_iter().zip(both) {
         if search.found.is_empty() {
-            search.oriented(negative, candidates, places);
+            search.oriented(negative, candidates, care);
             search.deep(3);
         }
     }
