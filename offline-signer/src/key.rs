@@ -155,6 +155,7 @@ const fn hint(error: &KeyError) -> &'static str {
         KeyError::PathMissing => "give one with --path",
         KeyError::PathOfRawKey => "leave --path out",
         KeyError::PassphraseOfRawKey => "leave --mnemonic-passphrase-file out",
+        KeyError::Memory(_) => "free memory and start again",
         KeyError::Unusable(_) => "use another key",
     }
 }

@@ -13,6 +13,9 @@ pub enum KeyError {
     /// The line has more than 1,024 bytes.
     #[error("the secret is longer than 1024 bytes")]
     TooLong,
+    /// The text has more than 12,288 bytes.
+    #[error("the secret is longer than 12288 bytes")]
+    TextTooLong,
     /// The bytes are not UTF-8.
     #[error("the secret is not UTF-8 text")]
     NotUtf8,
@@ -61,6 +64,47 @@ pub enum KeyError {
         /// Its place, in bytes of the text.
         position: usize,
     },
+    /// A number of a SeedQR is above 2047.
+    #[error("number {position} of the SeedQR is of no word: it is above 2047")]
+    WordNumber {
+        /// The first such number.
+        position: usize,
+    },
+    /// A payload is neither a SeedQR nor a CompactSeedQR.
+    #[error("the code is neither a SeedQR nor a CompactSeedQR")]
+    NotSeedQr,
+    /// No phrase has so much entropy.
+    #[error("words come of 16, 20, 24, 28 or 32 bytes, found {found}")]
+    EntropyLength {
+        /// The bytes that came.
+        found: usize,
+    },
+    /// No private key is so long.
+    #[error("a private key has 32 bytes, found {found}")]
+    PrivateKeyLength {
+        /// The bytes that came.
+        found: usize,
+    },
+    /// Shares and codes bring English words back, which would be another key.
+    #[error("only English words can be kept in shares and codes; those of other languages cannot")]
+    NotEnglish,
+    /// A raw private key has no words.
+    #[error("a private key in hex has no words")]
+    NoWords,
+    /// So many words lack no last one.
+    #[error("expected 11, 14, 17, 20 or 23 words, found {found}")]
+    LastWordCount {
+        /// The number of words that came.
+        found: usize,
+    },
+    /// The last word takes another number of flips.
+    #[error("the last word takes {expected} flips of a coin, found {found}")]
+    Flips {
+        /// The flips that it takes.
+        expected: u32,
+        /// The flips that came.
+        found: usize,
+    },
     /// Words need a derivation path.
     #[error("words need a derivation path")]
     PathMissing,
@@ -70,6 +114,9 @@ pub enum KeyError {
     /// A raw private key has no passphrase.
     #[error("a private key in hex takes no passphrase")]
     PassphraseOfRawKey,
+    /// There is no memory for the key.
+    #[error("there is no memory for a key: {0}")]
+    Memory(ErrorKind),
     /// The public key that belongs to the secret could never verify.
     #[error("the key is unusable: {0}")]
     Unusable(#[source] scheme::KeyError),
@@ -78,6 +125,9 @@ pub enum KeyError {
 /// The reason why nothing was signed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum SignError {
+    /// The key waits for the proof of its backup, and until then signs nothing but proofs.
+    #[error("the key is not active: its backup has not been proved")]
+    NotActive,
     /// The approval asks for another signature scheme.
     #[error("approved for {approved:?}, but the key is one of {own:?}")]
     OtherScheme {

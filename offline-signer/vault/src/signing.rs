@@ -9,29 +9,47 @@ use scheme::{PublicKey, Scheme, Signature, TaggedKind, is_tagged, tagged};
 use sha2::Sha512;
 use sha2::digest::{Digest, FixedOutput};
 use sha3::Keccak512;
+use system::Locked;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::{KeyError, SignError};
+use crate::locked::locked;
+use crate::{KeyError, SignError, stack};
 
 /// A private key with its scheme and the public key that was made of it.
 pub struct SigningKey {
     scheme: Scheme,
-    secret: Box<ExpandedSecretKey>,
+    /// The digest of the private key: scalar, not yet clamped, and prefix.
+    secret: Locked,
     public: PublicKey,
+    may: May,
+}
+
+/// What a key may sign.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum May {
+    /// What an operator approved, and proofs.
+    Everything,
+    /// Proofs of possession: the key waits for its backup to be proved.
+    Proofs,
 }
 
 impl SigningKey {
     /// Makes the key of 32 bytes in the order in which they get hashed.
     pub(crate) fn new(scheme: Scheme, seed: &[u8; 32]) -> Result<Self, KeyError> {
-        let mut digest = Zeroizing::new([0; 64]);
-        match scheme {
-            Scheme::Ed25519Sha512 => hash_into::<Sha512>(seed, &mut digest),
-            Scheme::Ed25519Keccak512 => hash_into::<Keccak512>(seed, &mut digest),
-        }
-        let secret = Box::new(ExpandedSecretKey::from_bytes(&digest));
-        let public = PublicKey(VerifyingKey::from(&*secret).to_bytes());
+        let mut secret = locked(DIGEST)?;
+        stack::wiped(|| match scheme {
+            Scheme::Ed25519Sha512 => hash_into::<Sha512>(seed, secret.as_mut()),
+            Scheme::Ed25519Keccak512 => hash_into::<Keccak512>(seed, secret.as_mut()),
+        });
+        let public = stack::wiped(|| PublicKey(VerifyingKey::from(&expanded(&secret)).to_bytes()));
         public.check().map_err(KeyError::Unusable)?;
-        Ok(Self { scheme, secret, public })
+        Ok(Self { scheme, secret, public, may: May::Everything })
+    }
+
+    /// Takes the right to sign anything but proofs away.
+    pub(crate) fn only_proofs(mut self) -> Self {
+        self.may = May::Proofs;
+        self
     }
 
     /// Tells the scheme of the key.
@@ -47,7 +65,7 @@ impl SigningKey {
     /// Signs every payload of an approval, in order, and uses the approval up.
     ///
     /// # Errors
-    /// Refuses an approval for another scheme or public key, and a payload that begins like a tagged
+    /// Refuses if the key is not active, an approval for another scheme or public key, and a payload that begins like a tagged
     /// message; on any error none of the signatures is given out.
     pub fn sign(&self, approved: Approved) -> Result<Vec<Signature>, SignError> {
         self.sign_all(approved.scheme(), approved.public_key(), approved.payloads())
@@ -67,6 +85,9 @@ impl SigningKey {
         key: &PublicKey,
         payloads: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Vec<Signature>, SignError> {
+        if self.may != May::Everything {
+            return Err(SignError::NotActive);
+        }
         if scheme != self.scheme {
             return Err(SignError::OtherScheme { approved: scheme, own: self.scheme });
         }
@@ -87,32 +108,49 @@ impl SigningKey {
     /// secret away. Verifying before returning keeps a fault in the computation, which would do the
     /// same, from leaving the machine.
     fn sign_bytes(&self, message: &[u8]) -> Result<Signature, SignError> {
-        let verifying = VerifyingKey::from(&*self.secret);
-        let public = PublicKey(verifying.to_bytes());
-        if public != self.public {
-            return Err(SignError::Damaged);
-        }
-        let signature = match self.scheme {
-            Scheme::Ed25519Sha512 => raw_sign::<Sha512>(&self.secret, message, &verifying),
-            Scheme::Ed25519Keccak512 => raw_sign::<Keccak512>(&self.secret, message, &verifying),
-        };
-        let signature = Signature(signature.to_bytes());
-        self.scheme.verify(&public, &signature, message).map_err(SignError::SelfCheck)?;
+        let signature = stack::wiped(|| {
+            let secret = expanded(&self.secret);
+            let verifying = VerifyingKey::from(&secret);
+            if PublicKey(verifying.to_bytes()) != self.public {
+                return Err(SignError::Damaged);
+            }
+            let signature = match self.scheme {
+                Scheme::Ed25519Sha512 => raw_sign::<Sha512>(&secret, message, &verifying),
+                Scheme::Ed25519Keccak512 => raw_sign::<Keccak512>(&secret, message, &verifying),
+            };
+            Ok(Signature(signature.to_bytes()))
+        })?;
+        self.scheme.verify(&self.public, &signature, message).map_err(SignError::SelfCheck)?;
         Ok(signature)
     }
 }
 
-/// Hashes into the caller's wiped buffer rather than through a returned copy.
-fn hash_into<H>(seed: &[u8; 32], digest: &mut [u8; 64])
+/// The bytes of the digest that a private key is expanded to.
+const DIGEST: usize = 64;
+
+/// Makes scalar and prefix, on a stack that the caller wipes.
+fn expanded(digest: &Locked) -> ExpandedSecretKey {
+    let mut bytes = Zeroizing::new([0; DIGEST]);
+    for (to, from) in bytes.iter_mut().zip(digest.as_ref()) {
+        *to = *from;
+    }
+    ExpandedSecretKey::from_bytes(&bytes)
+}
+
+/// Hashes to where the digest lives on, on a stack that the caller wipes.
+fn hash_into<H>(seed: &[u8; 32], digest: &mut [u8])
 where
     H: Digest<OutputSize = sha2::digest::consts::U64> + FixedOutput,
 {
     let mut hash = H::new();
     Digest::update(&mut hash, seed);
-    FixedOutput::finalize_into(hash, digest.into());
+    let result = Zeroizing::new(<[u8; DIGEST]>::from(FixedOutput::finalize_fixed(hash)));
+    for (to, from) in digest.iter_mut().zip(result.iter()) {
+        *to = *from;
+    }
 }
 
-// The expanded key wipes itself; the rest is public.
+// The secret wipes itself; the rest is public.
 impl ZeroizeOnDrop for SigningKey {}
 
 impl fmt::Debug for SigningKey {

@@ -1,5 +1,6 @@
 //! Calls of the system that need `unsafe`, in the one crate that has it: cameras under Linux (V4L2),
-//! and child processes without the standard library's, which can do more than is wanted here.
+//! memory for secrets, and child processes without the standard library's, which can do more than is
+//! wanted here.
 //!
 //! It hands on numbers and copies bytes, and looks into neither: what a picture is, and whether
 //! numbers make sense, is decided elsewhere in safe code.
@@ -7,8 +8,12 @@
 #[cfg(target_os = "linux")]
 pub mod camera;
 #[cfg(target_os = "linux")]
+mod memory;
+#[cfg(target_os = "linux")]
 #[doc(hidden)]
 pub mod raw;
 mod spawn;
 
+#[cfg(target_os = "linux")]
+pub use memory::Locked;
 pub use spawn::Child;
