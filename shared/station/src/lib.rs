@@ -48,5 +48,5 @@ pub use files::{
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
-pub use scan_command::{ScanArgs, scan_command};
+pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command};
 pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with};
