@@ -1,4 +1,5 @@
 //! The command line of the signer.
+use crate::keys::KeyVerb;
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Parser, Subcommand};
@@ -39,6 +40,9 @@ pub(crate) enum Verb {
     Account(AccountArgs),
     /// Tell whether two signers gave the same signatures for the same request
     Compare(CompareArgs),
+    /// Make, restore, back up and check keys
+    #[command(subcommand)]
+    Key(KeyVerb),
 }
 
 impl Verb {
@@ -50,6 +54,7 @@ impl Verb {
             Self::Show(args) => args.json,
             Self::Account(args) => args.json,
             Self::Compare(args) => args.json,
+            Self::Key(verb) => verb.json(),
         }
     }
 }
@@ -89,11 +94,35 @@ pub(crate) struct InspectArgs {
 
 /// Where the key is.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct KeyArgs {
-    /// A file with one line: BIP39 words, or a private key in hex; - is standard input or, at a
-    /// terminal, a prompt. For tests and throw-away accounts: such a file is as good as the money
+pub(crate) struct SourceArgs {
+    /// A file with BIP39 words, a private key in hex or the digits of a SeedQR in one line, or with
+    /// shares of SLIP-39, one to a line; - is standard input or, at a terminal, a prompt. For tests and
+    /// throw-away accounts: such a file is as good as the money
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub(crate) key_file: Option<PathBuf>,
+
+    /// Pictures of a SeedQR or CompactSeedQR (PNG or JPEG), or folders of them
+    #[arg(long, value_name = "PICTURE", num_args = 1.., group = "source")]
+    pub(crate) seedqr: Vec<PathBuf>,
+
+    /// A camera to scan a SeedQR or CompactSeedQR with, or auto
+    #[arg(long, value_name = "DEVICE", group = "source")]
+    pub(crate) seedqr_camera: Option<PathBuf>,
+
+    /// A file with one line: the passphrase of shares
     #[arg(long, value_name = "FILE")]
-    pub(crate) key_file: PathBuf,
+    pub(crate) share_passphrase_file: Option<PathBuf>,
+
+    /// The shares hold a private key, not words
+    #[arg(long)]
+    pub(crate) shares_of_private_key: bool,
+}
+
+/// Where the key is, and which of its accounts is meant.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct KeyArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
 
     /// A file with one line: the passphrase that goes with the words
     #[arg(long, value_name = "FILE")]
@@ -103,6 +132,10 @@ pub(crate) struct KeyArgs {
     /// NEM m/44'/43'/0'/0'/0' on mainnet, m/44'/1'/0'/0'/0' on testnet]
     #[arg(long, value_name = "PATH")]
     pub(crate) path: Option<DerivationPath>,
+
+    /// The number of the account in the chain's own path, from 0
+    #[arg(long, value_name = "NUMBER", conflicts_with = "path")]
+    pub(crate) account: Option<u32>,
 }
 
 #[derive(Args, Debug)]

@@ -6,8 +6,10 @@ mod compare;
 mod expect;
 mod inspect;
 mod key;
+mod keys;
 mod review_json;
 mod review_text;
+mod secret;
 mod session;
 mod sign;
 
@@ -35,5 +37,6 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Show(args) => station::show_command(&args, io),
         Verb::Account(args) => account::run(&args, io),
         Verb::Compare(args) => compare::run(&args, io),
+        Verb::Key(verb) => keys::run(&verb, io),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::entropy::Entropy;
 use crate::slip39::{Gathering, Share, ShareError, has_word};
-use crate::{KeyError, KeyMaterial, KeyText, Passphrase, SecretText};
+use crate::{KeyError, KeyMaterial, Passphrase, SecretText};
 
 /// What the secret of shares is. The shares do not say it.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -55,10 +55,7 @@ impl SecretText {
         if share_passphrase.is_some() {
             return Err(KeyFileError::SharePassphrase);
         }
-        let text = self.as_str();
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let line = text.strip_suffix('\r').unwrap_or(text).as_bytes().to_vec();
-        Ok(KeyText::from_bytes(line.into())?.parse()?)
+        Ok(self.line()?.parse()?)
     }
 
     /// Tells whether the text is meant as shares: most words of its first line are words of shares, and

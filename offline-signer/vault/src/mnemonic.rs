@@ -7,7 +7,7 @@ use bip39::{Language, Mnemonic};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::{KeyError, KeyText};
+use crate::{KeyError, KeyText, SecretText};
 
 /// The most words that are offered in place of a wrong one, and the most edits that they are away.
 const OFFERED: usize = 3;
@@ -20,13 +20,24 @@ impl KeyText {
     /// They tell much of the secret: for the prompt at which it was typed, never for a log, an error
     /// message or a file.
     pub fn near_words(&self, position: usize) -> Vec<&'static str> {
-        let text = normalized_words(self.as_str());
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let Some(word) = position.checked_sub(1).and_then(|place| words.get(place)) else {
-            return Vec::new();
-        };
-        nearest(word, main_language(&words).word_list().iter().copied())
+        near_word_of(self.as_str(), position)
     }
+}
+
+impl SecretText {
+    /// Offers words as [`KeyText::near_words`] does, for a text of one line.
+    pub fn near_words(&self, position: usize) -> Vec<&'static str> {
+        near_word_of(self.as_str(), position)
+    }
+}
+
+fn near_word_of(text: &str, position: usize) -> Vec<&'static str> {
+    let text = normalized_words(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some(word) = position.checked_sub(1).and_then(|place| words.get(place)) else {
+        return Vec::new();
+    };
+    nearest(word, main_language(&words).word_list().iter().copied())
 }
 
 /// Offers up to three listed words that are one or two edits away from a wrong one, nearest first.

@@ -5,8 +5,8 @@ use std::io::Read;
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::KeyError;
 use crate::line::fill;
+use crate::{KeyError, KeyText};
 
 /// The most bytes of a text: 40 of the longest shares.
 const LONGEST: usize = 12 * 1024;
@@ -46,6 +46,16 @@ impl SecretText {
         };
         let refused = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if text.0.contains(refused) { Err(KeyError::ControlCharacter) } else { Ok(text) }
+    }
+
+    /// Takes the text as one line, of which one line end is stripped and nothing else.
+    ///
+    /// # Errors
+    /// As [`KeyText::read`].
+    pub fn line(&self) -> Result<KeyText, KeyError> {
+        let text = self.0.strip_suffix('\n').unwrap_or(&self.0);
+        let line = text.strip_suffix('\r').unwrap_or(text);
+        KeyText::from_bytes(Zeroizing::new(line.as_bytes().to_vec()))
     }
 
     pub(crate) fn as_str(&self) -> &str {

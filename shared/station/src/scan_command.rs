@@ -67,8 +67,8 @@ pub struct ScanArgs {
 }
 
 /// How long a look at a picture may take: at one that stands alone, and at one of many.
-const STILL_LIMIT: Duration = Duration::from_secs(20);
-const LIVE_LIMIT: Duration = Duration::from_secs(3);
+pub(crate) const STILL_LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIVE_LIMIT: Duration = Duration::from_secs(3);
 
 /// Reads codes until a message is whole, and writes it; or lists cameras.
 ///
@@ -160,12 +160,24 @@ impl ScanArgs {
 }
 
 fn open_camera(args: &ScanArgs, device: &Path) -> Result<Camera<System>, CliError> {
-    let wanted = Wanted {
-        device: (device.as_os_str() != "auto").then(|| device.to_path_buf()),
+    open(Wanted {
+        device: named(device),
         exposure: args.exposure,
         gain: args.gain,
         focus: args.focus,
-    };
+    })
+}
+
+/// Opens a camera, or the first one for `auto`, which chooses all settings itself.
+pub(crate) fn open_camera_plainly(device: &Path) -> Result<Camera<System>, CliError> {
+    open(Wanted { device: named(device), ..Wanted::default() })
+}
+
+fn named(device: &Path) -> Option<PathBuf> {
+    (device.as_os_str() != "auto").then(|| device.to_path_buf())
+}
+
+fn open(wanted: Wanted) -> Result<Camera<System>, CliError> {
     Camera::open(System, wanted).map_err(|error: CameraError| {
         let exit = match error {
             CameraError::Setting { .. } => Exit::Usage,
@@ -210,7 +222,7 @@ fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliEr
     Ok(())
 }
 
-fn failure(error: &ScanError) -> CliError {
+pub(crate) fn failure(error: &ScanError) -> CliError {
     let hint = match error {
         ScanError::Unreadable(_) => "give PNG or JPEG pictures, or a y4m or MJPEG video",
         ScanError::Nothing(_) => {

@@ -285,7 +285,7 @@ fn interlaced(side: usize, pixel: impl Fn(usize, usize) -> u8) -> Vec<u8> {
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let body = [&name[..], data].concat();
     let sum = !body.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| sum >> 1 ^ (sum & 1) * 0xEDB8_8320)
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ ((sum & 1) * 0xEDB8_8320))
     });
     [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &body, &sum.to_be_bytes()].concat()
 }
