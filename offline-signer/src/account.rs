@@ -1,6 +1,7 @@
 //! `account`: what a key's account is called, and its card with proof of possession.
 use crate::cli::AccountArgs;
 use crate::key::{self, Account};
+use crate::vaults::keys::{Which, take};
 use protocol::{AccountCard, Message};
 use scheme::Signature;
 use serde_json::json;
@@ -8,7 +9,14 @@ use station::{CliError, Io, Kept, OutputArgs};
 
 pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let _stdin_is_taken = key::takes_stdin(&args.key)?;
-    let account = key::load(&args.key, args.chain, args.network, io)?;
+    let account = match (args.key.open(), &args.key.key_file) {
+        (Some(open), _) => {
+            let which = Which::Shows(args.number);
+            take(&open, (args.chain, args.network), which, io)?.account
+        }
+        (None, Some(file)) => key::load(file, &args.key, args.chain, args.network, io)?,
+        (None, None) => return Err(key::no_key()),
+    };
     let kept = match &args.output {
         Some(file) => {
             let output = OutputArgs { output: Some(file.clone()), replace: args.replace };

@@ -1,10 +1,12 @@
 //! The command line of the signer.
+use crate::vaults::args::{KeyVerb, OpenArgs, PassphraseArgs, VaultVerb};
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Parser, Subcommand};
 use scheme::Path as DerivationPath;
 use station::{OutputArgs, ScanArgs, ShowArgs};
 use std::path::PathBuf;
+use vault::KeyNumber;
 
 /// Signs transactions that arrive as QR codes, on a machine without a network
 #[derive(Debug, Parser)]
@@ -37,6 +39,12 @@ pub(crate) enum Verb {
     Show(ShowArgs),
     /// Show the account of a key, or write its card for the online machine
     Account(AccountArgs),
+    /// Make vaults, and change who opens them
+    #[command(subcommand)]
+    Vault(VaultVerb),
+    /// List and change the keys of a vault
+    #[command(subcommand)]
+    Key(KeyVerb),
     /// Tell whether two signers gave the same signatures for the same request
     Compare(CompareArgs),
 }
@@ -50,6 +58,8 @@ impl Verb {
             Self::Show(args) => args.json,
             Self::Account(args) => args.json,
             Self::Compare(args) => args.json,
+            Self::Vault(verb) => verb.json(),
+            Self::Key(verb) => verb.json(),
         }
     }
 }
@@ -92,26 +102,43 @@ pub(crate) struct InspectArgs {
 pub(crate) struct KeyArgs {
     /// A file with one line: BIP39 words, or a private key in hex; - is standard input or, at a
     /// terminal, a prompt. For tests and throw-away accounts: such a file is as good as the money
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key_file: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "vault", conflicts_with = "vault")]
+    pub(crate) key_file: Option<PathBuf>,
+
+    /// The folder of the vault that holds the key
+    #[arg(long, value_name = "DIR")]
+    pub(crate) vault: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
 
     /// A file with one line: the passphrase that goes with the words
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "vault")]
     pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
 
     /// The derivation path of words [default: the chain's first account: of
     /// NEM m/44'/43'/0'/0'/0' on mainnet, m/44'/1'/0'/0'/0' on testnet]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "vault")]
     pub(crate) path: Option<DerivationPath>,
+}
+
+impl KeyArgs {
+    /// Returns how the vault is opened, if the key is in one.
+    pub(crate) fn open(&self) -> Option<OpenArgs> {
+        let vault = self.vault.clone()?;
+        Some(OpenArgs { vault, passphrases: self.passphrases.clone() })
+    }
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
+  coldseal-signer sign request.coldseal --vault cold --network mainnet -o response.coldseal
   coldseal-signer sign request.coldseal --key-file key --network testnet -o response.coldseal
 
 What is typed comes from the order in your hand, never from the screen of the online machine.
-Where standard input is no terminal, it is read line by line; the response says so.")]
+Where standard input is no terminal, it is read line by line; the response says so. A vault refuses
+that unless it was made with --unattended.")]
 pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) review: ReviewArgs,
@@ -151,6 +178,7 @@ pub(crate) struct CompareArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
+  coldseal-signer account --chain nem --network mainnet --vault cold -o card.coldseal
   coldseal-signer account --chain nem --network testnet --key-file key
   coldseal-signer account --chain nem --network testnet --key-file key -o card.coldseal
   coldseal-signer show card.coldseal")]
@@ -165,6 +193,10 @@ pub(crate) struct AccountArgs {
 
     #[command(flatten)]
     pub(crate) key: KeyArgs,
+
+    /// The number of the key in the vault [default: the only one that has an account there]
+    #[arg(long = "key", value_name = "KEY", requires = "vault")]
+    pub(crate) number: Option<KeyNumber>,
 
     /// Write an account card with a proof of possession; - is standard output
     #[arg(short, long, value_name = "CARD")]

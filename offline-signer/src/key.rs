@@ -1,12 +1,13 @@
 //! From the key file on the command line to a signing key.
 use crate::cli::KeyArgs;
+use crate::vaults::passphrases_take_stdin;
 use chain::{Address, Network};
 use chains::ChainId;
 use scheme::Path as DerivationPath;
 use station::{Answers, CliError, Exit, Io};
 use std::fs::File;
 use std::path::Path;
-use vault::{KeyError, KeyKind, KeyText, Passphrase, SigningKey};
+use vault::{KeyError, KeyKind, KeyMaterial, KeyText, Passphrase, SigningKey};
 
 /// A key with the account that it makes on one network.
 pub(crate) struct Account {
@@ -22,8 +23,10 @@ pub(crate) struct Account {
 ///
 /// [`Exit::Usage`] if both are.
 pub(crate) fn takes_stdin(args: &KeyArgs) -> Result<bool, CliError> {
-    let files = [Some(&args.key_file), args.mnemonic_passphrase_file.as_ref()];
-    match files.into_iter().flatten().filter(|path| path.as_os_str() == "-").count() {
+    let files = [args.key_file.as_ref(), args.mnemonic_passphrase_file.as_ref()];
+    let dashes = files.into_iter().flatten().filter(|path| path.as_os_str() == "-").count();
+    let passphrase = passphrases_take_stdin(&args.passphrases);
+    match dashes.saturating_add(usize::from(passphrase)) {
         0 => Ok(false),
         1 => Ok(true),
         _ => Err(one_dash()),
@@ -36,15 +39,20 @@ pub(crate) fn one_dash() -> CliError {
     CliError::usage("only one input can be standard input", hint)
 }
 
-/// Loads the key and derives the account.
+/// The error for a command line without a key.
+pub(crate) fn no_key() -> CliError {
+    CliError::usage("no key was given", "give --vault or --key-file")
+}
+
+/// Loads the key from its file and derives the account.
 pub(crate) fn load(
+    file: &Path,
     args: &KeyArgs,
     chain: ChainId,
     network: Network,
     io: &mut Io<'_>,
 ) -> Result<Account, CliError> {
-    let text = read_key(&args.key_file, io)?;
-    let material = text.parse().map_err(|error| bad_key(&error, &text, args, io))?;
+    let material = read_material(file, io)?;
     let passphrase = match &args.mnemonic_passphrase_file {
         Some(path) => Some(read_passphrase(path, io)?),
         None => None,
@@ -56,25 +64,32 @@ pub(crate) fn load(
     let key = material
         .derive(chain.scheme(), path.as_ref(), passphrase.as_ref())
         .map_err(|error| underived(&error))?;
-    if !is_prompt(&args.key_file, io) {
+    if !is_prompt(file, io) {
         io.say("a key from a file: for tests and throw-away accounts, not for money");
     }
     let address = chain.address(key.public_key(), network);
     Ok(Account { key, address, path })
 }
 
-fn underived(error: &KeyError) -> CliError {
+pub(crate) fn underived(error: &KeyError) -> CliError {
     let exit = if matches!(error, KeyError::Unusable(_)) { Exit::BadInput } else { Exit::Usage };
     CliError::new(exit, error.to_string(), hint(error))
 }
 
-fn default_path(chain: ChainId, network: Network) -> Result<DerivationPath, CliError> {
+/// Returns the path of a chain's first account.
+pub(crate) fn default_path(chain: ChainId, network: Network) -> Result<DerivationPath, CliError> {
     DerivationPath::new(chain.default_path(network))
         .map_err(|error| CliError::failure(error.to_string(), "give the path with --path"))
 }
 
 fn is_prompt(path: &Path, io: &Io<'_>) -> bool {
     path.as_os_str() == "-" && io.facing.stdin
+}
+
+/// Reads words or a raw key, from a file, standard input or a prompt.
+pub(crate) fn read_material(path: &Path, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+    let text = read_key(path, io)?;
+    text.parse().map_err(|error| bad_key(&error, &text, path, io))
 }
 
 fn read_key(path: &Path, io: &mut Io<'_>) -> Result<KeyText, CliError> {
@@ -88,15 +103,30 @@ fn read_key(path: &Path, io: &mut Io<'_>) -> Result<KeyText, CliError> {
     text.map_err(|error| CliError::bad_input(format!("the key: {error}"), hint(&error)))
 }
 
-fn read_passphrase(path: &Path, io: &mut Io<'_>) -> Result<Passphrase, CliError> {
+/// Reads the passphrase that goes with words.
+pub(crate) fn read_passphrase(path: &Path, io: &mut Io<'_>) -> Result<Passphrase, CliError> {
+    read_secret_passphrase(path, "the passphrase that goes with the words", io)
+}
+
+/// Reads a passphrase, from a file, standard input or a prompt.
+pub(crate) fn read_secret_passphrase(
+    path: &Path,
+    prompt: &str,
+    io: &mut Io<'_>,
+) -> Result<Passphrase, CliError> {
     let text = if is_prompt(path, io) {
         let mut terminal = Answers::choose(io, true)?;
-        let line = terminal.ask_secret(io, "the passphrase that goes with the words")?;
+        let line = terminal.ask_secret(io, prompt)?;
         Passphrase::from_bytes(line.ok_or_else(nothing_typed)?)
     } else {
         with_input(path, io, |input| Passphrase::read(input))?
     };
-    text.map_err(|error| CliError::bad_input(format!("the passphrase: {error}"), hint(&error)))
+    text.map_err(|error| bad_passphrase(&error))
+}
+
+/// The error of a passphrase that is none.
+pub(crate) fn bad_passphrase(error: &KeyError) -> CliError {
+    CliError::bad_input(format!("the passphrase: {error}"), hint(error))
 }
 
 /// Reads a secret straight from its descriptor.
@@ -119,14 +149,15 @@ fn with_input<T>(
     Ok(read(&mut file))
 }
 
-fn nothing_typed() -> CliError {
+/// The error for the end of input where a secret was asked for.
+pub(crate) fn nothing_typed() -> CliError {
     CliError::new(Exit::Declined, "nothing was typed", "nothing was signed or written")
 }
 
 /// Words near a wrong one tell much of the phrase: they go to the prompt where it was typed, never
 /// into a pipe or a log.
-fn bad_key(error: &KeyError, text: &KeyText, args: &KeyArgs, io: &mut Io<'_>) -> CliError {
-    if let (KeyError::UnknownWord { position }, true) = (error, is_prompt(&args.key_file, io)) {
+fn bad_key(error: &KeyError, text: &KeyText, path: &Path, io: &mut Io<'_>) -> CliError {
+    if let (KeyError::UnknownWord { position }, true) = (error, is_prompt(path, io)) {
         let near = text.near_words(*position).join(", ");
         if let (false, Ok(mut terminal)) = (near.is_empty(), Answers::choose(io, true)) {
             let _gone = terminal.show(io, &format!("did you mean: {near}"));

@@ -10,6 +10,7 @@ mod review_json;
 mod review_text;
 mod session;
 mod sign;
+mod vaults;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Verb};
@@ -35,5 +36,7 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Show(args) => station::show_command(&args, io),
         Verb::Account(args) => account::run(&args, io),
         Verb::Compare(args) => compare::run(&args, io),
+        Verb::Vault(verb) => vaults::run(verb, io),
+        Verb::Key(verb) => vaults::keys::run(verb, io),
     }
 }

@@ -4,6 +4,8 @@ use crate::expect::Matched;
 use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
+use crate::vaults;
+use crate::vaults::keys::{Taken, Which, take};
 use approval::{Approved, Declined, Reviewed};
 use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
@@ -18,10 +20,7 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let session = Session::open(&args.review, io)?;
     let code = session.digest.check_code();
     station::check_output(Kind::Response, &code, &args.output, io)?;
-    let account = key::load(&args.key, session.chain, session.network, io)?;
-    io.say(&format!("this key's account  {}", account.address.grouped()));
-    check_account(&session, &account)?;
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    let (account, mut answers) = key_and_answers(args, &session, stdin_is_taken, io)?;
     let confirmed = match answers {
         Answers::Terminal(_) => Confirmed::Terminal,
         Answers::Stdin => Confirmed::Stdin,
@@ -35,6 +34,33 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let kept = station::write_message(&message, &args.output, io)?;
     report(args, &kept, &response, matched, io);
     Ok(())
+}
+
+/// Takes the key from its file or vault, shows its account, and chooses where answers come from. A vault is
+/// locked again before anything is asked.
+fn key_and_answers(
+    args: &SignArgs,
+    session: &Session,
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(Account, Answers), CliError> {
+    let (chain, network) = (session.chain, session.network);
+    let (account, unattended) = match (args.key.open(), &args.key.key_file) {
+        (Some(open), _) => {
+            let which = Which::Signs(&session.request.account);
+            let Taken { account, unattended } = take(&open, (chain, network), which, io)?;
+            (account, Some(unattended))
+        }
+        (None, Some(file)) => (key::load(file, &args.key, chain, network, io)?, None),
+        (None, None) => return Err(key::no_key()),
+    };
+    io.say(&format!("this key's account  {}", account.address.grouped()));
+    check_account(session, &account)?;
+    let answers = match unattended {
+        Some(unattended) => vaults::answers(unattended, io, stdin_is_taken)?,
+        None => Answers::choose(io, stdin_is_taken)?,
+    };
+    Ok((account, answers))
 }
 
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
