@@ -1,5 +1,6 @@
 //! From the key file on the command line to a signing key.
 use crate::cli::KeyArgs;
+use crate::hardening;
 use crate::vaults::passphrases_take_stdin;
 use chain::{Address, Network};
 use chains::ChainId;
@@ -88,6 +89,7 @@ fn is_prompt(path: &Path, io: &Io<'_>) -> bool {
 
 /// Reads words or a raw key, from a file, standard input or a prompt.
 pub(crate) fn read_material(path: &Path, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+    hardening::demand(io)?;
     let text = read_key(path, io)?;
     text.parse().map_err(|error| bad_key(&error, &text, path, io))
 }

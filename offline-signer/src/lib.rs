@@ -4,6 +4,7 @@ mod account;
 mod cli;
 mod compare;
 mod expect;
+mod hardening;
 mod inspect;
 mod key;
 mod review_json;
@@ -11,6 +12,8 @@ mod review_text;
 mod session;
 mod sign;
 mod vaults;
+
+pub use hardening::harden;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Verb};

@@ -4,8 +4,8 @@ use crate::expect::Matched;
 use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
-use crate::vaults;
-use crate::vaults::keys::{Taken, Which, take};
+use crate::vaults::keys::{Taken, Which, take, take_from};
+use crate::vaults::{self, Held};
 use approval::{Approved, Declined, Reviewed};
 use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
@@ -16,11 +16,20 @@ use station::{Answers, CliError, Exit, Io, Kept};
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    run_with(args, None, io)
+}
+
+/// Signs with a key of a vault that is open already, if one is given, else with what the arguments name.
+pub(crate) fn run_with(
+    args: &SignArgs,
+    held: Option<&Held>,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
     let stdin_is_taken = check_dashes(args)?;
     let session = Session::open(&args.review, io)?;
     let code = session.digest.check_code();
     station::check_output(Kind::Response, &code, &args.output, io)?;
-    let (account, mut answers) = key_and_answers(args, &session, stdin_is_taken, io)?;
+    let (account, mut answers) = key_and_answers(args, held, &session, stdin_is_taken, io)?;
     let confirmed = match answers {
         Answers::Terminal(_) => Confirmed::Terminal,
         Answers::Stdin => Confirmed::Stdin,
@@ -40,20 +49,23 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 /// locked again before anything is asked.
 fn key_and_answers(
     args: &SignArgs,
+    held: Option<&Held>,
     session: &Session,
     stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<(Account, Answers), CliError> {
     let (chain, network) = (session.chain, session.network);
-    let (account, unattended) = match (args.key.open(), &args.key.key_file) {
-        (Some(open), _) => {
-            let which = Which::Signs(&session.request.account);
-            let Taken { account, unattended } = take(&open, (chain, network), which, io)?;
-            (account, Some(unattended))
+    let which = Which::Signs(&session.request.account);
+    let taken = match (held, args.key.open(), &args.key.key_file) {
+        (Some(held), ..) => take_from(held, (chain, network), which)?,
+        (None, Some(open), _) => take(&open, (chain, network), which, io)?,
+        (None, None, Some(file)) => {
+            let account = key::load(file, &args.key, chain, network, io)?;
+            Taken { account, unattended: None }
         }
-        (None, Some(file)) => (key::load(file, &args.key, chain, network, io)?, None),
-        (None, None) => return Err(key::no_key()),
+        (None, None, None) => return Err(key::no_key()),
     };
+    let Taken { account, unattended } = taken;
     io.say(&format!("this key's account  {}", account.address.grouped()));
     check_account(session, &account)?;
     let answers = match unattended {

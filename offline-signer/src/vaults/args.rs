@@ -11,6 +11,8 @@ use vault::{KeyNumber, Label, State};
 pub(crate) enum VaultVerb {
     /// Make an empty vault
     Create(CreateArgs),
+    /// Open a vault and keep it open: list its keys and sign until it is locked
+    Open(SessionArgs),
     /// Tell what opening a vault needs, without opening it
     Info(InfoArgs),
     /// List, add, remove or replace custodians, or change a passphrase
@@ -26,6 +28,7 @@ impl VaultVerb {
     pub(crate) const fn json(&self) -> bool {
         match self {
             Self::Create(args) => args.json,
+            Self::Open(_) => false,
             Self::Info(args) => args.json,
             Self::Custodian(verb) => verb.json(),
             Self::Show(args) => args.show.json,
@@ -102,6 +105,36 @@ pub(crate) struct CreateArgs {
     /// Print one JSON object about the vault
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  coldseal-signer vault open cold
+
+Then, at its prompt:
+  list                                       the keys
+  sign request.coldseal -o response.coldseal [--network N] [--now T] [--expect LIST]
+  lock                                       forget everything; Enter opens it again
+  quit
+
+It locks by itself when nothing was typed for the time of --idle: the program executes itself anew, so that
+the system drops all of its memory.")]
+pub(crate) struct SessionArgs {
+    /// The folder of the vault
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
+
+    /// Lock when nothing was typed for so many seconds, 5 to 3600
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u16).range(5..=3600))]
+    pub(crate) idle: u16,
+
+    /// Wait for Enter before the vault is opened
+    #[arg(long)]
+    pub(crate) locked: bool,
 }
 
 #[derive(Args, Debug)]

@@ -15,6 +15,7 @@ const TARGET: Duration = Duration::from_secs(1);
 const CAUTIOUS: u64 = 256;
 
 pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    crate::hardening::demand(io)?;
     let names = names(args)?;
     let threshold = threshold(args, names.len())?;
     Disk::make(&args.folder).map_err(|error| errors::unlocked(&error, &args.folder))?;

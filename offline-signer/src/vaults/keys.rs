@@ -50,6 +50,12 @@ fn list(args: &ListArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         }));
         return Ok(());
     }
+    print_keys(&held, io);
+    Ok(())
+}
+
+/// Prints the keys of a vault.
+pub(crate) fn print_keys(held: &Held, io: &mut Io<'_>) {
     for record in held.vault.keys() {
         for line in lines(record) {
             io.print(&line);
@@ -58,7 +64,6 @@ fn list(args: &ListArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     if held.vault.keys().is_empty() {
         io.say("the vault holds no key yet");
     }
-    Ok(())
 }
 
 /// Says in a few words what a key is; of a destroyed one nothing is known any more.
@@ -307,10 +312,11 @@ fn destroy(args: &DestroyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-/// A key that was taken out of a vault, which is locked again.
+/// A key to sign with.
 pub(crate) struct Taken {
     pub(crate) account: Account,
-    pub(crate) unattended: bool,
+    /// Whether the vault that it is from takes answers from scripts; none of a key from a file.
+    pub(crate) unattended: Option<bool>,
 }
 
 /// Opens a vault, makes the signing key of one account, and locks the vault again.
@@ -325,7 +331,20 @@ pub(crate) fn take(
     io: &mut Io<'_>,
 ) -> Result<Taken, CliError> {
     let held = open(args, For::Use, io)?;
-    let (record, account) = find(&held, chain, network, which)?;
+    take_from(&held, (chain, network), which)
+}
+
+/// As [`take`], of a vault that stays open.
+///
+/// # Errors
+///
+/// As [`take`].
+pub(crate) fn take_from(
+    held: &Held,
+    (chain, network): (ChainId, Network),
+    which: Which<'_>,
+) -> Result<Taken, CliError> {
+    let (record, account) = find(held, chain, network, which)?;
     if let (Which::Signs(_), State::PreActivation) = (which, record.state()) {
         let what =
             format!("key {} is in pre-activation: its backup is not proved", record.number());
@@ -334,7 +353,7 @@ pub(crate) fn take(
     let signing = held.vault.signing_key(account.public_key(), chain.scheme()).map_err(failed)?;
     let address = chain.address(signing.public_key(), network);
     let path = account.path().cloned();
-    let unattended = held.vault.unattended();
+    let unattended = Some(held.vault.unattended());
     Ok(Taken { account: Account { key: signing, address, path }, unattended })
 }
 

@@ -8,8 +8,10 @@ mod files;
 mod info;
 pub(crate) mod keys;
 mod passphrases;
+mod session;
 mod store;
 
+use crate::hardening;
 use crate::vaults::args::{OpenArgs, VaultVerb};
 use files::Disk;
 pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
@@ -22,6 +24,7 @@ use vault::{Opening, SystemRandom, Vault};
 pub(crate) fn run(verb: VaultVerb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
         VaultVerb::Create(args) => create::run(&args, io),
+        VaultVerb::Open(args) => session::run(&args, io),
         VaultVerb::Info(args) => info::run(&args, io),
         VaultVerb::Custodian(verb) => custodian::run(verb, io),
         VaultVerb::Show(args) => codes::show(&args, io),
@@ -52,6 +55,7 @@ pub(crate) enum For {
 ///
 /// [`station::Exit::BadInput`] for a wrong passphrase or a damaged vault.
 pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Held, CliError> {
+    hardening::demand(io)?;
     let (mut store, folder) = (store_in(&args.vault, purpose)?, args.vault.clone());
     let found = store.load().map_err(|error| errors::unread(&error, &folder))?;
     for note in &found.notes {
