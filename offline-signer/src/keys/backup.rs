@@ -102,8 +102,7 @@ fn part(form: Form, material: &KeyMaterial) -> Result<Part, KeyError> {
         Form::Seedqr => material.seedqr().map(Part::SeedQr),
         Form::CompactSeedqr => material.compact_seedqr().map(Part::Compact),
         Form::PrivateKey => {
-            let key = material.private_key().map(Part::PrivateKey);
-            key.ok_or(KeyError::HexLength { found: 0 })
+            material.private_key().map(Part::PrivateKey).ok_or(KeyError::NoPrivateKey)
         }
     }
 }
