@@ -7,6 +7,7 @@ use serde_json::json;
 use station::{CliError, Io, Kept, OutputArgs};
 
 pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    key::demand(&args.key.source)?;
     let _stdin_is_taken = key::takes_stdin(&args.key)?;
     let account = key::load(&args.key, args.chain, args.network, io)?;
     let kept = match &args.output {

@@ -39,6 +39,7 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
+    key::demand(&args.key.source)?;
     let key = key::takes_stdin(&args.key)?;
     let inputs = [Some(&args.review.request), args.review.expect.as_ref()];
     let review = inputs.into_iter().flatten().any(|path| path.as_os_str() == "-");

@@ -1,5 +1,5 @@
 //! `coldseal-signer key ...`: keys made, restored, backed up, checked and drilled.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
+#![expect(clippy::unwrap_used, reason = "test code")]
 
 mod backups;
 mod made;
