@@ -41,7 +41,8 @@
 //! # What wiping covers, and what it does not
 //! Every buffer that this crate allocates for a secret is overwritten when it is dropped: the text,
 //! its normalized form, the mnemonic, the BIP-39 seed, SLIP-10 nodes, raw keys, digests, the expanded
-//! key, and the states of hashes and HMACs when they end. Secrets that live on are boxed, so that
+//! key, what was thrown, drawn or shuffled, shares and what is between them and the secret, and the states
+//! of hashes and HMACs when they end. Secrets that live on are boxed, so that
 //! moving their owner copies a pointer.
 //!
 //! Not covered:
@@ -56,6 +57,7 @@
 //! - word lookups and hex decoding, whose time and cache lines depend on the secret.
 
 mod backup;
+mod contents;
 pub mod entropy;
 mod error;
 mod field;
@@ -66,6 +68,8 @@ mod locked;
 mod material;
 mod mnemonic;
 mod phrase;
+mod random;
+mod sealed;
 mod seedqr;
 mod signing;
 mod slip10;
@@ -78,11 +82,18 @@ mod word_list;
 
 pub use backup::{Proof, ProofError, Quiz, ReadBack};
 pub use bip39::Language;
+pub use contents::{
+    Account, EditError, KeyNumber, KeyRecord, Label, LabelError, Moment, NewAccount, NewKey, State,
+};
 pub use error::{KeyError, SignError};
 pub use key_file::{KeyFileError, ShareSecret};
 pub use last_word::LastWord;
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
+pub use random::{Random, SystemRandom};
+pub use sealed::{
+    Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
+};
 pub use seedqr::read_seedqr;
 pub use signing::SigningKey;
 pub use text::SecretText;

@@ -38,6 +38,7 @@ mod sixel;
 pub mod sources;
 mod status;
 pub mod surface;
+mod tempo;
 pub mod terminal_codes;
 mod word_prompt;
 pub mod y4m;
@@ -52,7 +53,7 @@ pub use files::{
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
-pub use scan_command::{ScanArgs, scan_command};
+pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command};
 pub use scan_key::{KeySource, scan_key};
 pub use secret_files::{check_new, write_secret};
 pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with};

@@ -107,15 +107,30 @@ fn list(args: &ScanArgs, io: &mut Io<'_>) {
     }
 }
 
+/// Makes the process that reads pictures, and says if it is not confined.
+///
+/// # Errors
+///
+/// [`Exit::Failure`] if it cannot be made, or not confined where that is demanded.
+pub fn open_eye(limit: Duration, io: &mut Io<'_>) -> Result<Eye, CliError> {
+    let eye = Eye::open(io.looking.clone(), limit).map_err(eye_failure)?;
+    if eye.is_unconfined() {
+        io.say("this system cannot lock up the process that reads pictures (no seccomp)");
+    }
+    Ok(eye)
+}
+
+/// Says that pictures cannot be looked at any more.
+#[must_use]
+pub fn eye_failure(error: EyeError) -> CliError {
+    failure(&error.into())
+}
+
 fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {
     // The child is made before anything else is opened.
     let live = args.camera.is_some() || args.reads_stdin();
     let limit = if live { LIVE_LIMIT } else { STILL_LIMIT };
-    let opened = Eye::open(io.looking.clone(), limit);
-    let mut eye = opened.map_err(|error| failure(&error.into()))?;
-    if eye.is_unconfined() {
-        io.say("this system cannot lock up the process that reads pictures (no seccomp)");
-    }
+    let mut eye = open_eye(limit, io)?;
     let (mut pictures, mut stream, mut camera);
     let source: &mut dyn FrameSource = if args.reads_stdin() {
         stream = Stream::new("standard input", io.stdin);
@@ -129,10 +144,8 @@ fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {
     };
     let mut watcher = Watcher::new(io.stderr, io.facing, live);
     let result = scan(source, &mut eye, &mut watcher);
+    watcher.end();
     let (key, wrong) = (watcher.key, watcher.wrong);
-    if io.facing.colour && !live {
-        io.say("");
-    }
     match result {
         Ok(wire) => Ok(wire),
         Err(_) if key => Err(look_like_key()),

@@ -101,7 +101,8 @@ mod tests {
             let (from, to) = range.split_once('-')?;
             Some((usize::from_str_radix(from, 16).ok()?, usize::from_str_radix(to, 16).ok()?))
         };
-        let holds = |line: &str| bounds(line).is_some_and(|(from, to)| (from..to).contains(&address));
+        let holds =
+            |line: &str| bounds(line).is_some_and(|(from, to)| (from..to).contains(&address));
         let lines = text.lines().skip_while(|line| !holds(line));
         let (first, rest) = (lines.clone().take(1), lines.skip(1));
         first.chain(rest.take_while(|line| bounds(line).is_none())).map(String::from).collect()

@@ -27,7 +27,7 @@ use crate::entropy::{Entropy, EntropyError, RandomSource};
 use crate::{KeyError, KeyMaterial, KeyText, Passphrase, SecretText, SigningKey};
 
 /// The root of the repository.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

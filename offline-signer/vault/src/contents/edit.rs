@@ -1,0 +1,204 @@
+//! Changes of what a vault holds; whatever is refused changes nothing.
+
+use scheme::{PublicKey, Scheme};
+
+use super::key::Secret;
+use super::{Account, Contents, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State};
+use crate::{KeyError, SigningKey};
+
+/// The most keys of a vault, and the most accounts of a key.
+pub(super) const MOST_KEYS: usize = 16;
+pub(super) const MOST_ACCOUNTS: usize = 16;
+
+/// The reason why what a vault holds was not changed or not used.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum EditError {
+    /// No key has this number.
+    #[error("there is no key {0} in this vault")]
+    NoKey(KeyNumber),
+    /// No key has an account with this public key.
+    #[error("no key of this vault has the account key {0}")]
+    NoAccount(PublicKey),
+    /// Another key has this label.
+    #[error("another key of this vault has the same label")]
+    Label,
+    /// There is no room for another key.
+    #[error("a vault holds at most 16 keys, and gives at most 255 numbers")]
+    TooManyKeys,
+    /// There is no room for another account.
+    #[error("a key has at most 16 accounts")]
+    TooManyAccounts,
+    /// The account is in the vault already.
+    #[error("key {0} has this account already")]
+    Known(KeyNumber),
+    /// A key cannot get from the one state to the other.
+    #[error("a key that is {from} cannot become {to}")]
+    State {
+        /// The state that it has.
+        from: State,
+        /// The state that was asked for.
+        to: State,
+    },
+    /// A key in this state does not sign.
+    #[error("key {number} is {state}: it signs nothing")]
+    Silent {
+        /// The key.
+        number: KeyNumber,
+        /// Its state.
+        state: State,
+    },
+    /// Two keys of one multisig account would be in one vault.
+    #[error("key {number} signs for the same multisig account")]
+    Together {
+        /// The key that is in the vault.
+        number: KeyNumber,
+    },
+    /// The secret does not make the public key that is written beside it.
+    #[error("a key of this vault does not make its own account")]
+    Mismatch,
+    /// The key cannot be derived.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+impl Contents {
+    pub(crate) fn key(&self, number: KeyNumber) -> Result<&KeyRecord, EditError> {
+        let found = self.keys.iter().find(|key| key.number == number);
+        found.ok_or(EditError::NoKey(number))
+    }
+
+    fn key_mut(&mut self, number: KeyNumber) -> Result<&mut KeyRecord, EditError> {
+        let found = self.keys.iter_mut().find(|key| key.number == number);
+        found.ok_or(EditError::NoKey(number))
+    }
+
+    /// Puts a key in, in state pre-activation, with the next number.
+    pub(crate) fn add_key(&mut self, new: NewKey) -> Result<KeyNumber, EditError> {
+        let NewKey { label, material, passphrase, created } = new;
+        if self.keys.iter().any(|key| key.label == label) {
+            return Err(EditError::Label);
+        }
+        let last = self.keys.iter().map(|key| key.number.0).max().unwrap_or_default();
+        let number = last.checked_add(1).filter(|_| self.keys.len() < MOST_KEYS);
+        let number = KeyNumber(number.ok_or(EditError::TooManyKeys)?);
+        self.keys.push(KeyRecord {
+            number,
+            label,
+            created,
+            state: State::PreActivation,
+            since: created,
+            secret: Some(Secret::new(material, passphrase.as_ref())?),
+            accounts: Vec::new(),
+        });
+        Ok(number)
+    }
+
+    /// Adds an account; its public key is derived here.
+    pub(crate) fn add_account(
+        &mut self,
+        number: KeyNumber,
+        new: NewAccount,
+    ) -> Result<Account, EditError> {
+        let key = self.key(number)?;
+        if key.accounts.len() >= MOST_ACCOUNTS {
+            return Err(EditError::TooManyAccounts);
+        }
+        let public_key = *derive(key, new.scheme, new.path.as_ref())?.public_key();
+        let NewAccount { chain, network, scheme: _, path, multisig, together } = new;
+        let account = Account { chain, network, path, public_key, multisig, together };
+        self.check_neighbours(&account)?;
+        self.key_mut(number)?.accounts.push(account.clone());
+        Ok(account)
+    }
+
+    /// Finds an account of any key that is this one, or that may not be in the same vault.
+    fn check_neighbours(&self, account: &Account) -> Result<(), EditError> {
+        for (number, other) in self.accounts() {
+            if other.is_same(account) {
+                return Err(EditError::Known(number));
+            }
+            if other.excludes(account) {
+                return Err(EditError::Together { number });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn accounts(&self) -> impl Iterator<Item = (KeyNumber, &Account)> {
+        self.keys.iter().flat_map(|key| key.accounts.iter().map(|account| (key.number, account)))
+    }
+
+    /// Names the multisig account that an account signs for, or that it signs for none.
+    pub(crate) fn set_multisig(
+        &mut self,
+        public_key: &PublicKey,
+        multisig: Option<Label>,
+        together: bool,
+    ) -> Result<(), EditError> {
+        let found = self.accounts().find(|(_, account)| account.public_key == *public_key);
+        let (number, account) = found.ok_or(EditError::NoAccount(*public_key))?;
+        let changed = Account { multisig, together, ..account.clone() };
+        let others = self.accounts().filter(|(_, other)| !other.is_same(&changed));
+        if let Some((number, _)) = others.into_iter().find(|(_, other)| other.excludes(&changed)) {
+            return Err(EditError::Together { number });
+        }
+        for account in &mut self.key_mut(number)?.accounts {
+            if account.is_same(&changed) {
+                *account = changed.clone();
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes the state of a key; a destroyed key's secret is wiped at once.
+    pub(crate) fn set_state(
+        &mut self,
+        number: KeyNumber,
+        to: State,
+        now: Moment,
+    ) -> Result<(), EditError> {
+        let key = self.key_mut(number)?;
+        if !key.state.may_become(to) {
+            return Err(EditError::State { from: key.state, to });
+        }
+        (key.state, key.since) = (to, now);
+        if to == State::Destroyed {
+            key.secret = None;
+        }
+        Ok(())
+    }
+
+    /// Makes the signing key of an account: in pre-activation for proofs only, and of a key that is
+    /// suspended, compromised or destroyed none at all.
+    pub(crate) fn signing_key(
+        &self,
+        public_key: &PublicKey,
+        scheme: Scheme,
+    ) -> Result<SigningKey, EditError> {
+        let has = |key: &&KeyRecord| key.accounts.iter().any(|a| a.public_key == *public_key);
+        let none = EditError::NoAccount(*public_key);
+        let key = self.keys.iter().find(has).ok_or_else(|| none.clone())?;
+        let account = key.accounts.iter().find(|account| account.public_key == *public_key);
+        let path = account.ok_or(none)?.path.as_ref();
+        let signing = match key.state {
+            State::Active => derive(key, scheme, path)?,
+            State::PreActivation => derive(key, scheme, path)?.only_proofs(),
+            State::Suspended | State::Compromised | State::Destroyed => return Err(silent(key)),
+        };
+        if signing.public_key() == public_key { Ok(signing) } else { Err(EditError::Mismatch) }
+    }
+}
+
+fn silent(key: &KeyRecord) -> EditError {
+    EditError::Silent { number: key.number, state: key.state }
+}
+
+fn derive(
+    key: &KeyRecord,
+    scheme: Scheme,
+    path: Option<&scheme::Path>,
+) -> Result<SigningKey, EditError> {
+    let secret = key.secret.as_ref().ok_or_else(|| silent(key))?;
+    let passphrase = secret.passphrase()?;
+    Ok(secret.material.derive(scheme, path, passphrase.as_ref())?)
+}
