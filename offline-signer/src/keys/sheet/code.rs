@@ -3,7 +3,7 @@ use super::Part;
 use super::page::{Page, Place};
 use qr::{Level, Mode, Modules};
 use station::CliError;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 const BLACK: u8 = 0;
 /// Of the lines between dark modules: seen from near, and dark to a camera.
@@ -130,11 +130,5 @@ impl Grid {
             lines.push(Zeroizing::new(String::new()));
         }
         lines
-    }
-}
-
-impl Drop for Grid {
-    fn drop(&mut self) {
-        self.rows.zeroize();
     }
 }
