@@ -135,17 +135,21 @@ pub(crate) fn is_given(args: &SourceArgs) -> bool {
     args.key_file.is_some() || !args.seedqr.is_empty() || args.seedqr_camera.is_some()
 }
 
+/// Demands that the command line says where the key is, before anything else is looked at.
+pub(crate) fn demand(args: &SourceArgs) -> Result<(), CliError> {
+    if is_given(args) {
+        return Ok(());
+    }
+    Err(no_key("give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it"))
+}
+
 /// Reads the key itself.
 pub(crate) fn material(args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
     hardening::demand(io)?;
+    demand(args)?;
     let source = match (&args.key_file, args.seedqr.as_slice(), &args.seedqr_camera) {
         (Some(path), _, _) => return from_file(path, args, io),
         (None, _, Some(device)) => KeySource::Camera(device),
-        (None, [], None) => {
-            return Err(no_key(
-                "give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it",
-            ));
-        }
         (None, pictures, None) => KeySource::Pictures(pictures),
     };
     if args.share_passphrase_file.is_some() {

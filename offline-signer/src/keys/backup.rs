@@ -13,6 +13,7 @@ use vault::{KeyError, KeyMaterial};
 use zeroize::Zeroizing;
 
 pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    key::demand(&args.source)?;
     let files = [&args.source.key_file, &args.source.share_passphrase_file];
     let files = files.map(Option::as_deref).into_iter();
     let stdin_is_taken = takes_stdin(files.chain([args.split.split_passphrase_file.as_deref()]))?;
@@ -102,8 +103,7 @@ fn part(form: Form, material: &KeyMaterial) -> Result<Part, KeyError> {
         Form::Seedqr => material.seedqr().map(Part::SeedQr),
         Form::CompactSeedqr => material.compact_seedqr().map(Part::Compact),
         Form::PrivateKey => {
-            let key = material.private_key().map(Part::PrivateKey);
-            key.ok_or(KeyError::HexLength { found: 0 })
+            material.private_key().map(Part::PrivateKey).ok_or(KeyError::NoPrivateKey)
         }
     }
 }

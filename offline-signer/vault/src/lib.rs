@@ -41,7 +41,8 @@
 //! # What wiping covers, and what it does not
 //! Every buffer that this crate allocates for a secret is overwritten when it is dropped: the text,
 //! its normalized form, the mnemonic, the BIP-39 seed, SLIP-10 nodes, raw keys, digests, the expanded
-//! key, and the states of hashes and HMACs when they end. Secrets that live on are boxed, so that
+//! key, what was thrown, drawn or shuffled, shares and what is between them and the secret, and the states
+//! of hashes and HMACs when they end. Secrets that live on are boxed, so that
 //! moving their owner copies a pointer.
 //!
 //! Not covered:
