@@ -1,15 +1,21 @@
 //! `account`: what a key's account is called, and its card with proof of possession.
 use crate::cli::AccountArgs;
 use crate::key::{self, Account};
+use crate::vaults::keys::{Which, take};
 use protocol::{AccountCard, Message};
 use scheme::Signature;
 use serde_json::json;
 use station::{CliError, Io, Kept, OutputArgs};
 
 pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    key::demand(&args.key.source)?;
-    let _stdin_is_taken = key::takes_stdin(&args.key)?;
-    let account = key::load(&args.key, args.chain, args.network, io)?;
+    let _stdin_is_taken = key::signer_takes_stdin(&args.key)?;
+    let account = match args.key.open() {
+        Some(open) => {
+            let which = Which::Shows(args.number);
+            take(&open, (args.chain, args.network), which, io)?.account
+        }
+        None => key::load(&args.key.given, args.chain, args.network, io)?,
+    };
     let kept = match &args.output {
         Some(file) => {
             let output = OutputArgs { output: Some(file.clone()), replace: args.replace };

@@ -1,11 +1,13 @@
 //! The command line of the signer.
 use crate::keys::KeyVerb;
+use crate::vaults::args::{OpenArgs, PassphraseArgs, VaultVerb};
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Parser, Subcommand};
 use scheme::Path as DerivationPath;
 use station::{OutputArgs, ScanArgs, ShowArgs};
 use std::path::PathBuf;
+use vault::KeyNumber;
 
 /// Signs transactions that arrive as QR codes, on a machine without a network
 #[derive(Debug, Parser)]
@@ -40,9 +42,12 @@ pub(crate) enum Verb {
     Account(AccountArgs),
     /// Tell whether two signers gave the same signatures for the same request
     Compare(CompareArgs),
-    /// Make, restore, back up and check keys
+    /// Make, restore, back up and check keys, and change the keys of a vault
     #[command(subcommand)]
     Key(KeyVerb),
+    /// Make vaults, and change who opens them
+    #[command(subcommand)]
+    Vault(VaultVerb),
 }
 
 impl Verb {
@@ -55,6 +60,7 @@ impl Verb {
             Self::Account(args) => args.json,
             Self::Compare(args) => args.json,
             Self::Key(verb) => verb.json(),
+            Self::Vault(verb) => verb.json(),
         }
     }
 }
@@ -93,7 +99,7 @@ pub(crate) struct InspectArgs {
 }
 
 /// Where the key is.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SourceArgs {
     /// A file with BIP39 words, a private key in hex or the digits of a SeedQR in one line, or with
     /// shares of SLIP-39, one to a line; - is standard input or, at a terminal, a prompt. For tests and
@@ -138,19 +144,45 @@ pub(crate) struct KeyArgs {
     pub(crate) account: Option<u32>,
 }
 
+/// Where the key that signs is: given for this once, or in a vault.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SignerArgs {
+    #[command(flatten)]
+    pub(crate) given: KeyArgs,
+
+    /// The folder of the vault that holds the key
+    #[arg(long, value_name = "DIR", group = "source",
+        conflicts_with_all = ["mnemonic_passphrase_file", "path", "account"])]
+    pub(crate) vault: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
+}
+
+impl SignerArgs {
+    /// Returns how the vault is opened, if the key is in one.
+    pub(crate) fn open(&self) -> Option<OpenArgs> {
+        let vault = self.vault.clone()?;
+        Some(OpenArgs { vault, passphrases: self.passphrases.clone() })
+    }
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
+  coldseal-signer sign request.coldseal --vault cold --network mainnet -o response.coldseal
+  coldseal-signer sign request.coldseal --seedqr-camera auto --network mainnet -o response.coldseal
   coldseal-signer sign request.coldseal --key-file key --network testnet -o response.coldseal
 
 What is typed comes from the order in your hand, never from the screen of the online machine.
-Where standard input is no terminal, it is read line by line; the response says so.")]
+Where standard input is no terminal, it is read line by line; the response says so. A vault refuses
+that unless it was made with --unattended.")]
 pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) review: ReviewArgs,
 
     #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) key: SignerArgs,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -184,6 +216,7 @@ pub(crate) struct CompareArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
+  coldseal-signer account --chain nem --network mainnet --vault cold -o card.coldseal
   coldseal-signer account --chain nem --network testnet --key-file key
   coldseal-signer account --chain nem --network testnet --key-file key -o card.coldseal
   coldseal-signer show card.coldseal")]
@@ -197,7 +230,11 @@ pub(crate) struct AccountArgs {
     pub(crate) network: Network,
 
     #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) key: SignerArgs,
+
+    /// The number of the key in the vault [default: the only one that has an account there]
+    #[arg(long = "key", value_name = "KEY", requires = "vault")]
+    pub(crate) number: Option<KeyNumber>,
 
     /// Write an account card with a proof of possession; - is standard output
     #[arg(short, long, value_name = "CARD")]

@@ -1,6 +1,8 @@
 //! From what the command line says of a key to a signing key.
-use crate::cli::{KeyArgs, SourceArgs};
+use crate::cli::{KeyArgs, SignerArgs, SourceArgs};
+use crate::hardening;
 use crate::secret::{self, is_prompt, nothing_typed, optional_passphrase};
+use crate::vaults::passphrases_take_stdin;
 use chain::{Address, Network};
 use chains::ChainId;
 use scheme::Path as DerivationPath;
@@ -32,6 +34,24 @@ pub(crate) fn takes_stdin(args: &KeyArgs) -> Result<bool, CliError> {
     secret::takes_stdin(files.map(Option::as_deref))
 }
 
+/// Returns whether the key of a signature or a passphrase of it is read from standard input.
+///
+/// # Errors
+///
+/// [`Exit::Usage`] if several are, and if there is no key.
+pub(crate) fn signer_takes_stdin(args: &SignerArgs) -> Result<bool, CliError> {
+    if args.vault.is_none() && !is_given(&args.given.source) {
+        return Err(no_key("give --vault, --key-file, --seedqr or --seedqr-camera"));
+    }
+    let given = takes_stdin(&args.given)?;
+    let passphrase = passphrases_take_stdin(&args.passphrases);
+    if given && passphrase { Err(one_dash()) } else { Ok(given || passphrase) }
+}
+
+fn no_key(hint: &'static str) -> CliError {
+    CliError::usage("no key was given", hint)
+}
+
 /// Loads the key and derives the account.
 pub(crate) fn load(
     args: &KeyArgs,
@@ -53,7 +73,7 @@ pub(crate) fn mnemonic_passphrase(
     args: &KeyArgs,
     io: &mut Io<'_>,
 ) -> Result<Option<Passphrase>, CliError> {
-    optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "words", io)
+    optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)
 }
 
 /// Derives the account that is meant.
@@ -90,7 +110,7 @@ pub(crate) fn at(
     Ok(Account { key, address, path })
 }
 
-fn underived(error: &KeyError) -> CliError {
+pub(crate) fn underived(error: &KeyError) -> CliError {
     let exit = if matches!(error, KeyError::Unusable(_)) { Exit::BadInput } else { Exit::Usage };
     CliError::new(exit, error.to_string(), secret::hint(error))
 }
@@ -120,12 +140,12 @@ pub(crate) fn demand(args: &SourceArgs) -> Result<(), CliError> {
     if is_given(args) {
         return Ok(());
     }
-    let hint = "give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it";
-    Err(CliError::usage("no key was given", hint))
+    Err(no_key("give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it"))
 }
 
 /// Reads the key itself.
 pub(crate) fn material(args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+    hardening::demand(io)?;
     demand(args)?;
     let source = match (&args.key_file, args.seedqr.as_slice(), &args.seedqr_camera) {
         (Some(path), _, _) => return from_file(path, args, io),
@@ -166,7 +186,7 @@ pub(crate) fn scanned(source: KeySource<'_>, io: &mut Io<'_>) -> Result<KeyMater
 }
 
 fn from_file(path: &Path, args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
-    let passphrase = optional_passphrase(args.share_passphrase_file.as_deref(), "shares", io)?;
+    let passphrase = optional_passphrase(args.share_passphrase_file.as_deref(), "the shares", io)?;
     let secret =
         if args.shares_of_private_key { ShareSecret::PrivateKey } else { ShareSecret::Phrase };
     let text = if is_prompt(path, io) {

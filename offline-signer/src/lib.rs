@@ -4,6 +4,7 @@ mod account;
 mod cli;
 mod compare;
 mod expect;
+mod hardening;
 mod inspect;
 mod key;
 mod keys;
@@ -12,6 +13,9 @@ mod review_text;
 mod secret;
 mod session;
 mod sign;
+mod vaults;
+
+pub use hardening::harden;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Verb};
@@ -37,6 +41,7 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Show(args) => station::show_command(&args, io),
         Verb::Account(args) => account::run(&args, io),
         Verb::Compare(args) => compare::run(&args, io),
-        Verb::Key(verb) => keys::run(&verb, io),
+        Verb::Vault(verb) => vaults::run(verb, io),
+        Verb::Key(verb) => keys::run(verb, io),
     }
 }

@@ -6,6 +6,7 @@ fn main() -> ExitCode {
     if let Some(confinement) = is_child() {
         serve(confinement, None);
     }
+    offline_signer::harden();
     let Ok(mut stdin) = station::unbuffered_stdin() else { return ExitCode::FAILURE };
     let mut io = station::Io {
         stdin: &mut stdin,

@@ -41,12 +41,17 @@ pub(crate) fn read_passphrase(
 ) -> Result<Passphrase, CliError> {
     let text = if is_prompt(path, io) {
         let mut terminal = Answers::choose(io, true)?;
-        let line = terminal.ask_secret(io, &format!("the passphrase of the {of}"))?;
+        let line = terminal.ask_secret(io, &format!("the passphrase of {of}"))?;
         Passphrase::from_bytes(line.ok_or_else(nothing_typed)?)
     } else {
         with_input(path, io, |input| Passphrase::read(input))?
     };
-    text.map_err(|error| CliError::bad_input(format!("the passphrase: {error}"), hint(&error)))
+    text.map_err(|error| bad_passphrase(&error))
+}
+
+/// The error of a passphrase that is none.
+pub(crate) fn bad_passphrase(error: &KeyError) -> CliError {
+    CliError::bad_input(format!("the passphrase: {error}"), hint(error))
 }
 
 /// Reads a passphrase if there is a file for it.

@@ -4,6 +4,8 @@ use crate::expect::Matched;
 use crate::key::{self, Account};
 use crate::review_text;
 use crate::session::Session;
+use crate::vaults::keys::{Taken, Which, take, take_from};
+use crate::vaults::{self, Held};
 use approval::{Approved, Declined, Reviewed};
 use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
@@ -14,14 +16,20 @@ use station::{Answers, CliError, Exit, Io, Kept};
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    run_with(args, None, io)
+}
+
+/// Signs with a key of a vault that is open already, if one is given, else with what the arguments name.
+pub(crate) fn run_with(
+    args: &SignArgs,
+    held: Option<&Held>,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
     let stdin_is_taken = check_dashes(args)?;
     let session = Session::open(&args.review, io)?;
     let code = session.digest.check_code();
     station::check_output(Kind::Response, &code, &args.output, io)?;
-    let account = key::load(&args.key, session.chain, session.network, io)?;
-    io.say(&format!("this key's account  {}", account.address.grouped()));
-    check_account(&session, &account)?;
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    let (account, mut answers) = key_and_answers(args, held, &session, stdin_is_taken, io)?;
     let confirmed = match answers {
         Answers::Terminal(_) => Confirmed::Terminal,
         Answers::Stdin => Confirmed::Stdin,
@@ -37,10 +45,38 @@ pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Takes the key from its file or vault, shows its account, and chooses where answers come from. A vault is
+/// locked again before anything is asked.
+fn key_and_answers(
+    args: &SignArgs,
+    held: Option<&Held>,
+    session: &Session,
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(Account, Answers), CliError> {
+    let (chain, network) = (session.chain, session.network);
+    let which = Which::Signs(&session.request.account);
+    let taken = match (held, args.key.open()) {
+        (Some(held), _) => take_from(held, (chain, network), which)?,
+        (None, Some(open)) => take(&open, (chain, network), which, io)?,
+        (None, None) => {
+            let account = key::load(&args.key.given, chain, network, io)?;
+            Taken { account, unattended: None }
+        }
+    };
+    let Taken { account, unattended } = taken;
+    io.say(&format!("this key's account  {}", account.address.grouped()));
+    check_account(session, &account)?;
+    let answers = match unattended {
+        Some(unattended) => vaults::answers(unattended, io, stdin_is_taken)?,
+        None => Answers::choose(io, stdin_is_taken)?,
+    };
+    Ok((account, answers))
+}
+
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
-    key::demand(&args.key.source)?;
-    let key = key::takes_stdin(&args.key)?;
+    let key = key::signer_takes_stdin(&args.key)?;
     let inputs = [Some(&args.review.request), args.review.expect.as_ref()];
     let review = inputs.into_iter().flatten().any(|path| path.as_os_str() == "-");
     if review && key {

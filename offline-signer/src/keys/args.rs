@@ -1,6 +1,7 @@
 //! The command line of `key ...`.
 use super::plan::SplitArgs;
 use crate::cli::{KeyArgs, SourceArgs};
+use crate::vaults::args::HeldKeyVerb;
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Subcommand, ValueEnum};
@@ -21,6 +22,8 @@ pub(crate) enum KeyVerb {
     Drill(DrillArgs),
     /// Find the last word of a phrase whose other words were drawn by hand
     LastWord(LastWordArgs),
+    #[command(flatten)]
+    Held(HeldKeyVerb),
 }
 
 impl KeyVerb {
@@ -32,6 +35,7 @@ impl KeyVerb {
             Self::CheckBackup(args) => args.json,
             Self::Drill(args) => args.json,
             Self::LastWord(args) => args.json,
+            Self::Held(verb) => verb.json(),
         }
     }
 }

@@ -15,13 +15,14 @@ pub(crate) use args::KeyVerb;
 
 use station::{CliError, Io};
 
-pub(crate) fn run(verb: &KeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
+pub(crate) fn run(verb: KeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
-        KeyVerb::New(args) => new::run(args, io),
-        KeyVerb::Restore(args) => restore::run(args, io),
-        KeyVerb::Backup(args) => backup::run(args, io),
-        KeyVerb::CheckBackup(args) => check::run(args, io),
-        KeyVerb::Drill(args) => drill::run(args, io),
-        KeyVerb::LastWord(args) => last_word::run(args, io),
+        KeyVerb::New(args) => new::run(&args, io),
+        KeyVerb::Restore(args) => restore::run(&args, io),
+        KeyVerb::Backup(args) => backup::run(&args, io),
+        KeyVerb::CheckBackup(args) => check::run(&args, io),
+        KeyVerb::Drill(args) => drill::run(&args, io),
+        KeyVerb::LastWord(args) => last_word::run(&args, io),
+        KeyVerb::Held(verb) => crate::vaults::keys::run(verb, io),
     }
 }

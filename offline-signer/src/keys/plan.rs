@@ -68,7 +68,7 @@ impl SplitArgs {
 
     /// Reads the passphrase of the shares, if there is one.
     pub(crate) fn passphrase(&self, io: &mut Io<'_>) -> Result<Option<Passphrase>, CliError> {
-        optional_passphrase(self.split_passphrase_file.as_deref(), "shares", io)
+        optional_passphrase(self.split_passphrase_file.as_deref(), "the shares", io)
     }
 }
 

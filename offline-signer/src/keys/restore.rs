@@ -53,8 +53,11 @@ pub(super) fn given_or_typed(
     }
     let secret =
         if source.shares_of_private_key { ShareSecret::PrivateKey } else { ShareSecret::Phrase };
-    let passphrase =
-        crate::secret::optional_passphrase(source.share_passphrase_file.as_deref(), "shares", io)?;
+    let passphrase = crate::secret::optional_passphrase(
+        source.share_passphrase_file.as_deref(),
+        "the shares",
+        io,
+    )?;
     typed::key(secret, passphrase.as_ref(), stdin_is_taken, io)
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{ErrorKind, Read};
 
+use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::KeyError;
@@ -62,9 +63,19 @@ impl Passphrase {
         checked_text(bytes, |c| c == '\0').map(Self)
     }
 
+    /// Tells whether two are the same text, in a time that tells nothing but their lengths.
+    pub fn is_same(&self, other: &Self) -> bool {
+        is_same(self.0.as_bytes(), other.0.as_bytes())
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Compares secrets: only their lengths show in the time that it takes.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    bool::from(one.ct_eq(other))
 }
 
 fn read_line(input: &mut dyn Read) -> Result<Zeroizing<Vec<u8>>, KeyError> {

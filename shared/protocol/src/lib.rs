@@ -1,4 +1,5 @@
-//! The messages that cross the gap: account card, signing request, signing response.
+//! The messages that cross the gap: account card, signing request, signing response; and the sealed
+//! vault, which goes from signer to signer in the same form.
 //!
 //! Each is deterministic CBOR, `[kind, version, map]`, and a decoder accepts exactly the bytes
 //! that its encoder writes (docs/spec/messages.md). On the wire and in files a message stands
@@ -13,6 +14,7 @@ mod digest;
 mod message;
 mod request;
 mod response;
+mod vault;
 mod wire;
 
 pub use card::AccountCard;
@@ -21,6 +23,7 @@ pub use digest::Digest;
 pub use message::{Kind, Message};
 pub use request::{MOST_NOTE, MOST_TRANSACTIONS, RequestId, SigningRequest};
 pub use response::{Confirmed, SigningResponse};
+pub use vault::SealedVault;
 pub use wire::{MOST_MESSAGE, MOST_WIRE, WireError};
 
 /// Why bytes are not one of our messages, or a message cannot be written.

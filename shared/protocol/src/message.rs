@@ -1,6 +1,6 @@
 //! Any of the messages, told apart by the kind that it names itself.
 use crate::cbor::Reader;
-use crate::{AccountCard, Digest, MessageError, SigningRequest, SigningResponse};
+use crate::{AccountCard, Digest, MessageError, SealedVault, SigningRequest, SigningResponse};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -13,10 +13,12 @@ pub enum Kind {
     Request,
     /// Signatures on their way back.
     Response,
+    /// A sealed vault, from signer to signer.
+    Vault,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Card, Self::Request, Self::Response];
+    const ALL: [Self; 4] = [Self::Card, Self::Request, Self::Response, Self::Vault];
 
     /// Returns the kind's name as it stands in the message and in its digest.
     #[must_use]
@@ -25,6 +27,7 @@ impl Kind {
             Self::Card => "card",
             Self::Request => "request",
             Self::Response => "response",
+            Self::Vault => "vault",
         }
     }
 
@@ -40,6 +43,7 @@ impl fmt::Display for Kind {
             Self::Card => "an account card",
             Self::Request => "a signing request",
             Self::Response => "a signing response",
+            Self::Vault => "a sealed vault",
         })
     }
 }
@@ -53,6 +57,8 @@ pub enum Message {
     Request(SigningRequest),
     /// A signing response.
     Response(SigningResponse),
+    /// A sealed vault.
+    Vault(SealedVault),
 }
 
 impl Message {
@@ -67,6 +73,7 @@ impl Message {
             Kind::Card => Self::Card(AccountCard::read(&mut reader)?),
             Kind::Request => Self::Request(SigningRequest::read(&mut reader)?),
             Kind::Response => Self::Response(SigningResponse::read(&mut reader)?),
+            Kind::Vault => Self::Vault(SealedVault::read(&mut reader)?),
         };
         // CBOR has many spellings for one value: the encoder's is the only one.
         if message.encode() == bytes { Ok(message) } else { Err(MessageError::NotCanonical) }
@@ -79,6 +86,7 @@ impl Message {
             Self::Card(card) => card.encode(),
             Self::Request(request) => request.encode(),
             Self::Response(response) => response.encode(),
+            Self::Vault(vault) => vault.encode(),
         }
     }
 
@@ -89,6 +97,7 @@ impl Message {
             Self::Card(_) => Kind::Card,
             Self::Request(_) => Kind::Request,
             Self::Response(_) => Kind::Response,
+            Self::Vault(_) => Kind::Vault,
         }
     }
 
@@ -106,7 +115,7 @@ impl Message {
     pub fn into_card(self) -> Result<AccountCard, MessageError> {
         match self {
             Self::Card(card) => Ok(card),
-            Self::Request(_) | Self::Response(_) => Err(self.is_not(Kind::Card)),
+            Self::Request(_) | Self::Response(_) | Self::Vault(_) => Err(self.is_not(Kind::Card)),
         }
     }
 
@@ -118,7 +127,7 @@ impl Message {
     pub fn into_request(self) -> Result<SigningRequest, MessageError> {
         match self {
             Self::Request(request) => Ok(request),
-            Self::Card(_) | Self::Response(_) => Err(self.is_not(Kind::Request)),
+            Self::Card(_) | Self::Response(_) | Self::Vault(_) => Err(self.is_not(Kind::Request)),
         }
     }
 
@@ -130,7 +139,19 @@ impl Message {
     pub fn into_response(self) -> Result<SigningResponse, MessageError> {
         match self {
             Self::Response(response) => Ok(response),
-            Self::Card(_) | Self::Request(_) => Err(self.is_not(Kind::Response)),
+            Self::Card(_) | Self::Request(_) | Self::Vault(_) => Err(self.is_not(Kind::Response)),
+        }
+    }
+
+    /// Returns the sealed vault.
+    ///
+    /// # Errors
+    ///
+    /// [`MessageError::Kind`] if it is something else.
+    pub fn into_vault(self) -> Result<SealedVault, MessageError> {
+        match self {
+            Self::Vault(vault) => Ok(vault),
+            Self::Card(_) | Self::Request(_) | Self::Response(_) => Err(self.is_not(Kind::Vault)),
         }
     }
 

@@ -56,13 +56,14 @@ pub fn describe(message: &Message) -> String {
         Message::Response(response) => {
             format!("a signing response to request {}", response.request.check_code())
         }
+        Message::Vault(_) => format!("a sealed vault, check code {own}"),
     }
 }
 
 /// Returns the code in the name of a message's file: that of the request it is about.
 fn file_code(message: &Message) -> String {
     match message {
-        Message::Card(_) | Message::Request(_) => message.digest().check_code(),
+        Message::Card(_) | Message::Request(_) | Message::Vault(_) => message.digest().check_code(),
         Message::Response(response) => response.request.check_code(),
     }
 }
@@ -178,6 +179,16 @@ pub fn check_output(
 pub(crate) fn in_the_way(path: &Path) -> CliError {
     let what = format!("{} exists already", file_name(path));
     CliError::usage(what, "choose another name with -o, or --replace it")
+}
+
+/// The error for a sealed vault where it does not belong: it is shown, scanned and kept by the
+/// signer's own commands, which leave nothing of it lying around.
+#[must_use]
+pub fn vault_out_of_place() -> CliError {
+    CliError::bad_input(
+        "this is a sealed vault; nothing was kept",
+        "only coldseal-signer vault show and vault scan take it; it has no business on the online machine",
+    )
 }
 
 /// Writes a message whole or not at all, never over anything but, with `--replace`, a message of

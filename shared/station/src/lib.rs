@@ -48,13 +48,13 @@ pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
     Kept, OutputArgs, bare_name, check_output, decode_message, describe, file_name, read_bounded,
-    read_message, write_message,
+    read_message, vault_out_of_place, write_message,
 };
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
-pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command};
+pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command, scan_message};
 pub use scan_key::{KeySource, scan_key};
 pub use secret_files::{check_new, write_secret};
-pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with};
+pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with, show_message};
 pub use word_prompt::WordHelp;

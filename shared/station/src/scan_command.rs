@@ -5,9 +5,12 @@ use crate::decode::{Eye, EyeError};
 use crate::scan::{ScanError, scan};
 use crate::scan_watch::Watcher;
 use crate::sources::{FrameSource, Pictures, SourceError, Stream};
-use crate::{CliError, Exit, Io, Kept, OutputArgs, describe, look_like_key, write_message};
+use crate::{
+    CliError, Exit, Io, Kept, OutputArgs, describe, look_like_key, vault_out_of_place,
+    write_message,
+};
 use clap::{ArgGroup, Args};
-use protocol::Message;
+use protocol::{Kind, Message};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -80,9 +83,21 @@ pub fn scan_command(args: &ScanArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         list(args, io);
         return Ok(());
     }
-    let wire = read_codes(args, io)?;
-    let message = crate::decode_message(&wire, "the codes")?;
+    let message = scan_message(args, io)?;
+    if message.kind() == Kind::Vault {
+        return Err(vault_out_of_place());
+    }
     keep(args, &message, io)
+}
+
+/// Reads codes until a message is whole, of whatever kind.
+///
+/// # Errors
+///
+/// As [`scan_command`].
+pub fn scan_message(args: &ScanArgs, io: &mut Io<'_>) -> Result<Message, CliError> {
+    let wire = read_codes(args, io)?;
+    crate::decode_message(&wire, "the codes")
 }
 
 fn list(args: &ScanArgs, io: &mut Io<'_>) {
@@ -154,6 +169,12 @@ fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {
 }
 
 impl ScanArgs {
+    /// Returns where the message goes.
+    #[must_use]
+    pub fn output(&self) -> &OutputArgs {
+        &self.output
+    }
+
     fn reads_stdin(&self) -> bool {
         self.video.as_ref().is_some_and(|path| path.as_os_str() == "-")
     }

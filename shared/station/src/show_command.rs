@@ -7,9 +7,10 @@ use crate::picture_files::{
 use crate::show::{Codes, FRAMES_PER_SECOND, Look, PIXELS_PER_MODULE, ShowError};
 use crate::surface::Graphics;
 use crate::terminal_codes::{End, ShowOptions, TerminalError, show_in_terminal};
-use crate::{CliError, Exit, Io, describe, read_message};
+use crate::{CliError, Exit, Io, describe, read_message, vault_out_of_place};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{ArgGroup, Args, ValueEnum};
+use protocol::{Kind, Message};
 use qr::{Level, Version};
 use serde_json::json;
 use std::fs::{File, OpenOptions};
@@ -89,6 +90,14 @@ pub struct ShowArgs {
     pub json: bool,
 }
 
+impl ShowArgs {
+    /// Returns the path that was given for the message.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.message
+    }
+}
+
 /// Which way of drawing the operator wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum GraphicsArg {
@@ -162,10 +171,27 @@ pub fn show_command_with(
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let message = read_message(&args.message, io)?;
+    if message.kind() == Kind::Vault {
+        return Err(vault_out_of_place());
+    }
+    show_message(args, &message, other, io)
+}
+
+/// Draws a message of whatever kind, and not the one that the arguments name.
+///
+/// # Errors
+///
+/// As [`show_command`].
+pub fn show_message(
+    args: &ShowArgs,
+    message: &Message,
+    other: Option<FilmFile<'_>>,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
     let wire = message.to_wire().map_err(|error| {
         CliError::bad_input(error.to_string(), "draft several smaller requests")
     })?;
-    io.say(&describe(&message));
+    io.say(&describe(message));
     let version = args.qr_version.and_then(Version::new);
     let look = Look { version, level: args.level, format: args.format };
     let codes = Codes::new(&wire, look).map_err(|error| unshown(&error))?;

@@ -16,4 +16,4 @@ mod spawn;
 
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
-pub use spawn::Child;
+pub use spawn::{Child, become_program};

@@ -3,6 +3,7 @@
 //! The standard library's `Command` holds code for sockets, over which it may get a handle of the
 //! child, and the linked signer holds no code for sockets.
 
+use std::convert::Infallible;
 use std::ffi::{CString, c_char};
 use std::io::{self, PipeReader, PipeWriter, pipe};
 use std::mem::MaybeUninit;
@@ -62,6 +63,24 @@ impl Drop for Child {
         let _ended = kill_process(self.pid, Signal::KILL);
         let _status = rustix::io::retry_on_intr(|| waitpid(Some(self.pid), WaitOptions::empty()));
     }
+}
+
+/// Puts a program in the place of this one: the kernel drops every page of it. The environment stays, and
+/// the arguments do not hold the program's name.
+///
+/// # Errors
+///
+/// Hands on what the system says; there is no return otherwise.
+pub fn become_program(program: &Path, arguments: &[&str]) -> io::Result<Infallible> {
+    let name = CString::new(program.as_os_str().as_bytes())?;
+    let arguments = arguments.iter().map(|argument| CString::new(*argument));
+    let arguments = arguments.collect::<Result<Vec<CString>, _>>()?;
+    let all = std::iter::once(&name).chain(&arguments).map(|text| text.as_ptr());
+    let all: Vec<*const c_char> = all.chain([ptr::null()]).collect();
+    // SAFETY: the program and its arguments are texts that end with a zero and outlive the call, and the
+    // list ends with a null pointer.
+    let _failed = unsafe { libc::execv(name.as_ptr(), all.as_ptr()) };
+    Err(io::Error::last_os_error())
 }
 
 /// What is done to the descriptors of a new process.
@@ -171,6 +190,26 @@ mod tests {
         assert!(Path::new(&place).exists());
         drop(child);
         assert!(!Path::new(&place).exists());
+    }
+
+    /// Executed by a child, since it ends what executes it.
+    #[test]
+    fn a_program_takes_the_place_of_another() {
+        if std::env::var_os("SYSTEM_BECOMES_ECHO").is_some() {
+            let error = become_program("/bin/echo".as_ref(), &["a b", "c"]).unwrap_err();
+            panic!("{error}");
+        }
+        let this = std::env::current_exe().unwrap();
+        let name = "spawn::tests::a_program_takes_the_place_of_another";
+        let child = std::process::Command::new(this)
+            .args([name, "--exact", "--nocapture"])
+            .env("SYSTEM_BECOMES_ECHO", "1")
+            .output();
+        let output = String::from_utf8(child.unwrap().stdout).unwrap();
+        assert!(output.ends_with("a b c\n"), "{output}");
+        for program in ["/no/such/program", "/etc/passwd", "a\0b"] {
+            assert!(become_program(program.as_ref(), &[]).is_err(), "{program:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use scheme::{PublicKey, Scheme};
 
 use super::key::Secret;
 use super::{Account, Contents, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State};
-use crate::{KeyError, SigningKey};
+use crate::line::is_same;
+use crate::{KeyError, KeyMaterial, SigningKey};
 
 /// The most keys of a vault, and the most accounts of a key.
 pub(super) const MOST_KEYS: usize = 16;
@@ -148,6 +149,16 @@ impl Contents {
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn is_backup_of(
+        &self,
+        number: KeyNumber,
+        given: &KeyMaterial,
+    ) -> Result<bool, EditError> {
+        let key = self.key(number)?;
+        let own = &key.secret.as_ref().ok_or_else(|| silent(key))?.material;
+        Ok(own.language() == given.language() && is_same(own.bytes(), given.bytes()))
     }
 
     /// Changes the state of a key; a destroyed key's secret is wiped at once.

@@ -1,6 +1,6 @@
 //! What opening costs: Argon2id (RFC 9106), bounded on both sides, and how it is run.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use system::Locked;
@@ -77,6 +77,26 @@ impl Cost {
         let passes = u8::try_from(passes).unwrap_or(u8::MAX);
         let passes = passes.clamp(*Self::PASSES.start(), *Self::PASSES.end());
         Ok(Self { mebibytes: parts.saturating_mul(least), passes, lanes: 1 })
+    }
+
+    /// Chooses the cost that takes about `target` on this machine, with at most `most` MiB, and tells how
+    /// long it does take.
+    ///
+    /// # Errors
+    /// [`VaultError::Memory`] if there is not even the least.
+    pub fn of_this_machine(target: Duration, most: u16) -> Result<(Self, Duration), VaultError> {
+        let cost = Self::measure(target, most, Self::time)?;
+        Ok((cost, cost.time()?))
+    }
+
+    /// Tells how long one passphrase takes on this machine.
+    ///
+    /// # Errors
+    /// [`VaultError::Memory`] if there is not enough of it.
+    pub fn time(self) -> Result<Duration, VaultError> {
+        let begun = Instant::now();
+        argon2id(self, &[0; SALT], b"a passphrase to measure", &mut [0; 32])?;
+        Ok(begun.elapsed())
     }
 
     fn params(self) -> Option<Params> {

@@ -14,7 +14,7 @@ use crate::contents::{
     Account, Contents, EditError, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State,
 };
 use crate::locked::locked;
-use crate::{Passphrase, Random, SigningKey};
+use crate::{KeyMaterial, Passphrase, Random, SigningKey};
 
 /// A vault as it lies in a file: well formed, closed, and as yet believed in nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -56,6 +56,16 @@ impl Sealed {
     /// Returns the memory that opening needs at once, in MiB.
     pub fn mebibytes(&self) -> u16 {
         mebibytes(&self.header)
+    }
+
+    fn open_contents(&self, key: &Locked) -> Result<Locked, VaultError> {
+        let Self { header, body } = self;
+        let data = header.encode(body.len())?;
+        let (sealed, tag) = body.split_last_chunk::<TAG>().ok_or(VaultError::Damaged)?;
+        let mut plain = locked(sealed.len())?;
+        plain.as_mut().copy_from_slice(sealed);
+        let opened = unseal(key, &header.nonce, &data, plain.as_mut(), tag)?;
+        if opened { Ok(plain) } else { Err(VaultError::Damaged) }
     }
 }
 
@@ -126,17 +136,11 @@ impl Opening {
     /// [`VaultError::TooFew`], [`VaultError::Damaged`] if the whole does not fit together, and
     /// [`VaultError::Contents`] if it was sealed by something else.
     pub fn finish(self) -> Result<Vault, VaultError> {
-        let Self { sealed: Sealed { header, body }, openers } = self;
+        let Self { sealed, openers } = self;
         let shares: Vec<Share> = openers.iter().map(copy_share).collect::<Result<_, _>>()?;
-        let key = join(&shares, header.threshold)?;
-        let data = header.encode(body.len())?;
-        let (sealed, tag) = body.split_last_chunk::<TAG>().ok_or(VaultError::Damaged)?;
-        let mut plain = locked(sealed.len())?;
-        plain.as_mut().copy_from_slice(sealed);
-        if !unseal(&key, &header.nonce, &data, plain.as_mut(), tag)? {
-            return Err(VaultError::Damaged);
-        }
-        let contents = Contents::decode(&plain)?;
+        let key = join(&shares, sealed.header.threshold)?;
+        let contents = Contents::decode(&sealed.open_contents(&key)?)?;
+        let Sealed { header, .. } = sealed;
         let named = contents.names.iter().map(|(number, _)| *number);
         if !named.eq(header.custodians.iter().map(|custodian| custodian.number)) {
             return Err(VaultError::Contents);
@@ -236,6 +240,26 @@ impl Vault {
         Ok(out)
     }
 
+    /// Makes sure that bytes which were just written are this vault as it is now: its contents open and
+    /// are the same, and so do the shares of those who have come.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] or [`VaultError::Passphrase`] if something differs.
+    pub fn check(&self, sealed: &Sealed) -> Result<(), VaultError> {
+        let (plain, own) = (sealed.open_contents(&self.key)?, self.contents.encode()?);
+        if plain.as_ref() != own.as_ref() || sealed.header != self.header {
+            return Err(VaultError::Damaged);
+        }
+        for custodian in &sealed.header.custodians {
+            let Some(opener) = self.opener(custodian.number) else { continue };
+            let share = open_share(&sealed.header, custodian, &opener.wrap)?;
+            if share.as_ref() != opener.share.value.as_ref() {
+                return Err(VaultError::Damaged);
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the vault's own name: 32 hex digits.
     pub fn id(&self) -> String {
         id(&self.header)
@@ -319,6 +343,15 @@ impl Vault {
         together: bool,
     ) -> Result<(), EditError> {
         self.contents.set_multisig(public_key, multisig, together)
+    }
+
+    /// Tells whether words or a raw key are those of a key of this vault. The passphrase of the words is no
+    /// part of it.
+    ///
+    /// # Errors
+    /// [`EditError::NoKey`], and [`EditError::Silent`] of a destroyed key.
+    pub fn is_backup_of(&self, number: KeyNumber, given: &KeyMaterial) -> Result<bool, EditError> {
+        self.contents.is_backup_of(number, given)
     }
 
     /// Changes the state of a key; one that is destroyed is wiped at once.

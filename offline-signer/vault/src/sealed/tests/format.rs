@@ -99,6 +99,7 @@ fn the_example_of_the_specification_is_made_and_opened() {
     let _account = vault.add_account(key, new_account(Some(PATH))).unwrap();
     activate(&mut vault, 1);
     let bytes = vault.seal(&mut random).unwrap();
+    vault.check(&Sealed::decode(&bytes).unwrap()).unwrap();
     let example = example("vault");
     assert_eq!(data_encoding::HEXLOWER.encode(&bytes), example);
     let plain = vault.contents.encode().unwrap();

@@ -1,0 +1,117 @@
+//! `vault custodian ...`: who opens the vault.
+use super::args::{
+    AddCustodianArgs, ChangePassphraseArgs, CustodianVerb, ListArgs, NewPassphraseArgs,
+    RemoveCustodianArgs, ReplaceCustodianArgs,
+};
+use super::store::Before;
+use super::{For, create, errors, open, passphrases};
+use serde_json::json;
+use station::{CliError, Io};
+use vault::{Argon2id, Label, NewCustodian, Rekeyed, SystemRandom, VaultError};
+
+pub(crate) fn run(verb: CustodianVerb, io: &mut Io<'_>) -> Result<(), CliError> {
+    match verb {
+        CustodianVerb::List(args) => list(&args, io),
+        CustodianVerb::Add(args) => add(args, io),
+        CustodianVerb::Remove(args) => remove(&args, io),
+        CustodianVerb::Replace(args) => replace(args, io),
+        CustodianVerb::Passphrase(args) => passphrase(&args, io),
+    }
+}
+
+fn failed(error: VaultError) -> CliError {
+    errors::unopened(&error)
+}
+
+fn list(args: &ListArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let held = open(&args.open, For::Use, io)?;
+    let all: Vec<_> = held
+        .vault
+        .custodians()
+        .map(|(number, name, cost, _)| (number, name.clone(), cost))
+        .collect();
+    if args.json {
+        let custodians: Vec<_> = all
+            .iter()
+            .map(|(number, name, cost)| {
+                json!({ "number": number, "name": name.as_str(), "memory_mib": cost.mebibytes(), "passes": cost.passes() })
+            })
+            .collect();
+        let (vault, threshold) = (held.vault.id(), held.vault.threshold());
+        io.print_json(&json!({ "schema": 1, "vault": vault, "threshold": threshold, "custodians": custodians }));
+        return Ok(());
+    }
+    io.print(&format!("{} of {} open the vault", held.vault.threshold(), all.len()));
+    for (number, name, _) in &all {
+        io.print(&format!("{number:>3}  {}", chain::escape(name.as_str())));
+    }
+    Ok(())
+}
+
+fn newcomer(
+    name: Label,
+    args: &NewPassphraseArgs,
+    io: &mut Io<'_>,
+) -> Result<NewCustodian, CliError> {
+    let cost = create::cost(&args.cost, io)?;
+    let passphrase = passphrases::new(args.new_passphrase_file.as_deref(), name.as_str(), io)?;
+    Ok(NewCustodian { name, passphrase, cost })
+}
+
+fn add(args: AddCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let mut held = open(&args.open, For::Change, io)?;
+    let new = newcomer(args.name, &args.new, io)?;
+    let number = held.vault.add_custodian(new, &mut Argon2id, &mut SystemRandom).map_err(failed)?;
+    held.save(Before::Kept, io)?;
+    io.say(&format!("the new custodian has number {number}"));
+    Ok(())
+}
+
+fn remove(args: &RemoveCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let mut held = open(&args.open, For::Change, io)?;
+    held.vault.remove_custodian(args.number, &mut SystemRandom).map_err(failed)?;
+    held.save(Before::Wiped, io)?;
+    io.say(&format!("custodian {} is removed, and the vault has a new key", args.number));
+    io.say(&format!("note: {}", errors::about_copies()));
+    Ok(())
+}
+
+fn replace(args: ReplaceCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let mut held = open(&args.open, For::Change, io)?;
+    let new = newcomer(args.name, &args.new, io)?;
+    let replaced = held.vault.replace_custodian(args.number, new, &mut Argon2id, &mut SystemRandom);
+    let number = replaced.map_err(failed)?;
+    held.save(Before::Wiped, io)?;
+    io.say(&format!(
+        "custodian {} is replaced by custodian {number}, and the vault has a new key",
+        args.number
+    ));
+    io.say(&format!("note: {}", errors::about_copies()));
+    Ok(())
+}
+
+fn passphrase(args: &ChangePassphraseArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let mut held = open(&args.open, For::Change, io)?;
+    let found = held.vault.custodians().find(|(number, ..)| *number == args.number);
+    let unknown = VaultError::NoCustodian { number: args.number };
+    let name = found.map(|(_, name, ..)| name.clone()).ok_or_else(|| failed(unknown))?;
+    let NewCustodian { passphrase, cost, .. } = newcomer(name, &args.new, io)?;
+    let changed = held.vault.change_passphrase(
+        args.number,
+        &passphrase,
+        cost,
+        &mut Argon2id,
+        &mut SystemRandom,
+    );
+    let rekeyed = changed.map_err(failed)?;
+    held.save(Before::Wiped, io)?;
+    io.say(&format!("custodian {} has a new passphrase", args.number));
+    if rekeyed == Rekeyed::No {
+        io.say(
+            "note: not everyone was there, so the vault keeps its key: an old copy with the old passphrase \
+             still counts as this custodian's part. Change it with all custodians there to end that",
+        );
+    }
+    io.say(&format!("note: {}", errors::about_copies()));
+    Ok(())
+}

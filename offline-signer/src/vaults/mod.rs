@@ -1,0 +1,129 @@
+//! Vaults in folders: opened with the custodians' passphrases, changed, saved.
+pub(crate) mod args;
+mod codes;
+mod create;
+mod custodian;
+mod errors;
+mod files;
+mod info;
+pub(crate) mod keys;
+mod passphrases;
+mod session;
+mod store;
+
+use crate::hardening;
+use crate::vaults::args::{OpenArgs, VaultVerb};
+use files::Disk;
+pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
+use station::{Answers, CliError, Io};
+use std::path::{Path, PathBuf};
+use store::{Before, Store};
+use vault::{Opening, SystemRandom, Vault};
+
+/// Runs `vault ...`.
+pub(crate) fn run(verb: VaultVerb, io: &mut Io<'_>) -> Result<(), CliError> {
+    match verb {
+        VaultVerb::Create(args) => create::run(&args, io),
+        VaultVerb::Open(args) => session::run(&args, io),
+        VaultVerb::Info(args) => info::run(&args, io),
+        VaultVerb::Custodian(verb) => custodian::run(verb, io),
+        VaultVerb::Show(args) => codes::show(&args, io),
+        VaultVerb::Scan(args) => codes::scan(&args, io),
+    }
+}
+
+/// An open vault and the folder that it is from. Dropping it locks it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) vault: Vault,
+    folder: PathBuf,
+    store: Store<Disk>,
+}
+
+/// What is going to be done with a vault.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum For {
+    /// Nothing of it is changed.
+    Use,
+    /// It is changed and saved: no other program may do the same meanwhile.
+    Change,
+}
+
+/// Opens a vault with as many passphrases as it takes.
+///
+/// # Errors
+///
+/// [`station::Exit::BadInput`] for a wrong passphrase or a damaged vault.
+pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Held, CliError> {
+    hardening::demand(io)?;
+    let (mut store, folder) = (store_in(&args.vault, purpose)?, args.vault.clone());
+    let found = store.load().map_err(|error| errors::unread(&error, &folder))?;
+    for note in &found.notes {
+        io.say(&format!("note: {note}"));
+    }
+    let mut opening = Opening::new(found.sealed);
+    passphrases::unlock(&mut opening, args, io)?;
+    let vault = opening.finish().map_err(|error| errors::unopened(&error))?;
+    Ok(Held { vault, folder, store })
+}
+
+fn store_in(folder: &Path, purpose: For) -> Result<Store<Disk>, CliError> {
+    match purpose {
+        For::Use => Ok(Store::new(Disk::new(folder))),
+        For::Change => {
+            let disk = Disk::locked(folder).map_err(|error| errors::unlocked(&error, folder))?;
+            Ok(Store::new(disk))
+        }
+    }
+}
+
+impl Held {
+    /// Saves the vault as it is now. Until that is done, the one on the disk is as it was.
+    ///
+    /// # Errors
+    ///
+    /// [`station::Exit::Failure`] with what is on the disk now.
+    pub(crate) fn save(&mut self, before: Before, io: &mut Io<'_>) -> Result<(), CliError> {
+        let sealed =
+            self.vault.seal(&mut SystemRandom).map_err(|error| errors::unopened(&error))?;
+        let vault = &self.vault;
+        let saved = self.store.save(sealed, before, &|written| vault.check(written));
+        saved.map_err(|error| errors::unsaved(&error))?;
+        let name = station::file_name(&self.folder);
+        io.say(&format!("the vault in {name} is saved (save {})", self.vault.generation()));
+        Ok(())
+    }
+
+    /// Decides where answers come from: from a terminal, or, where the vault was made for it, from
+    /// standard input.
+    ///
+    /// # Errors
+    ///
+    /// [`station::Exit::Usage`] if it may only be a terminal, and there is none.
+    pub(crate) fn answers(
+        &self,
+        io: &mut Io<'_>,
+        stdin_is_taken: bool,
+    ) -> Result<Answers, CliError> {
+        answers(self.vault.unattended(), io, stdin_is_taken)
+    }
+}
+
+/// As [`Held::answers`], where the vault is locked again already.
+///
+/// # Errors
+///
+/// As [`Held::answers`].
+pub(crate) fn answers(
+    unattended: bool,
+    io: &mut Io<'_>,
+    stdin_is_taken: bool,
+) -> Result<Answers, CliError> {
+    if unattended {
+        return Answers::choose(io, stdin_is_taken);
+    }
+    Answers::choose(io, true).map_err(|_| {
+        let hint = "run it at a terminal, or make a vault with vault create --unattended";
+        CliError::usage("this vault takes answers from a terminal only, and there is none", hint)
+    })
+}

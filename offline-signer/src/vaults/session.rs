@@ -1,0 +1,156 @@
+//! `vault open`: a vault that stays open for several commands, until it is locked, is left alone for a
+//! while, or the program ends.
+use super::args::{OpenArgs, SessionArgs};
+use super::{For, Held, keys, open, passphrases};
+use crate::cli::{Cli, Verb};
+use crate::{hardening, sign};
+use clap::Parser as _;
+use station::{Answers, CliError, Io};
+use std::io::Write as _;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+const HELP: &str =
+    "list | sign REQUEST -o RESPONSE [--network N] [--now T] [--expect LIST] | lock | quit";
+
+/// How a session ends.
+enum End {
+    Lock,
+    Quit,
+}
+
+pub(crate) fn run(args: &SessionArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let mut locked = args.locked;
+    loop {
+        if locked && !unlock_is_wanted(args, io)? {
+            return Ok(());
+        }
+        let held = open(&open_args(args), For::Use, io)?;
+        let watch = Watch::begin(args);
+        let end = commands(&held, &watch, args, io);
+        drop(watch);
+        drop(held);
+        match end? {
+            End::Quit => return Ok(()),
+            End::Lock => {
+                io.say("locked");
+                start_anew(args)?;
+                locked = true;
+            }
+        }
+    }
+}
+
+fn open_args(args: &SessionArgs) -> OpenArgs {
+    OpenArgs { vault: args.folder.clone(), passphrases: args.passphrases.clone() }
+}
+
+/// Before the vault is opened nobody knows whether scripts may answer; a locked vault gives nothing away.
+fn unlock_is_wanted(args: &SessionArgs, io: &mut Io<'_>) -> Result<bool, CliError> {
+    let taken = passphrases::take_stdin(&args.passphrases);
+    let mut answers = Answers::choose(io, taken)?;
+    let line = answers.ask(io, "the vault is locked: Enter opens it, quit ends")?;
+    Ok(line.is_some_and(|line| !matches!(line.trim(), "quit" | "q")))
+}
+
+fn commands(
+    held: &Held,
+    watch: &Watch,
+    args: &SessionArgs,
+    io: &mut Io<'_>,
+) -> Result<End, CliError> {
+    let taken = passphrases::take_stdin(&args.passphrases);
+    let mut answers = held.answers(io, taken)?;
+    loop {
+        let Some(line) = answers.ask(io, "the vault is open (list, sign, lock, quit)")? else {
+            return Ok(End::Quit);
+        };
+        watch.somebody_is_there();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let done = match words.as_slice() {
+            [] => Ok(()),
+            ["lock"] => return Ok(End::Lock),
+            ["quit" | "q"] => return Ok(End::Quit),
+            ["list"] => {
+                keys::print_keys(held, io);
+                Ok(())
+            }
+            ["sign", rest @ ..] => sign_with(held, rest, args, io),
+            _ => {
+                io.say(HELP);
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            let _exit = error.report(io, false);
+        }
+        watch.somebody_is_there();
+    }
+}
+
+/// Reads the rest of the line as `sign` on the command line would, but for the key.
+fn sign_with(
+    held: &Held,
+    rest: &[&str],
+    args: &SessionArgs,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let folder = args.folder.to_string_lossy();
+    let line = ["coldseal-signer", "sign", "--vault", &folder];
+    let parsed = Cli::try_parse_from(line.iter().chain(rest));
+    let named = rest.iter().any(|word| word.starts_with("--vault") || word.starts_with("--pass"));
+    match parsed {
+        Ok(Cli { verb: Verb::Sign(args) }) if !named => sign::run_with(&args, Some(held), io),
+        Ok(_) | Err(_) => Err(CliError::usage("that is no command", HELP)),
+    }
+}
+
+/// Executes the program anew, with the vault locked; where that cannot be, the caller goes on without it.
+fn start_anew(args: &SessionArgs) -> Result<(), CliError> {
+    let (folder, idle) = (args.folder.to_string_lossy().into_owned(), args.idle.to_string());
+    let mut words = vec!["vault", "open", "--locked", "--idle", &idle];
+    for file in &args.passphrases.passphrase_file {
+        words.extend(["--passphrase-file", file]);
+    }
+    words.extend(["--", &folder]);
+    hardening::start_anew(&words)
+}
+
+/// Locks the vault when nothing has been typed for a while, whatever the program is waiting for.
+struct Watch(Sender<()>);
+
+impl Watch {
+    fn begin(args: &SessionArgs) -> Self {
+        let (sender, receiver) = channel::<()>();
+        let idle = Duration::from_secs(args.idle.into());
+        let args = SessionArgs {
+            folder: args.folder.clone(),
+            passphrases: args.passphrases.clone(),
+            idle: args.idle,
+            locked: true,
+        };
+        let _runs_on = thread::spawn(move || {
+            loop {
+                match receiver.recv_timeout(idle) {
+                    Ok(()) => {}
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => lock(&args),
+                }
+            }
+        });
+        Self(sender)
+    }
+
+    fn somebody_is_there(&self) {
+        let _gone = self.0.send(());
+    }
+}
+
+/// Ends this execution, and with it everything that it knows.
+fn lock(args: &SessionArgs) {
+    let _gone = writeln!(std::io::stderr(), "\nlocked: nothing was typed for {} s", args.idle);
+    if start_anew(args).is_err() {
+        std::process::exit(i32::from(station::Exit::Failure.code()));
+    }
+}
