@@ -155,6 +155,9 @@ pub(crate) fn material(args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial
     if args.share_passphrase_file.is_some() {
         return Err(secret::bad_key(&KeyFileError::SharePassphrase));
     }
+    if args.shares_of_private_key {
+        return Err(no_shares());
+    }
     scanned(source, io)
 }
 
@@ -194,10 +197,18 @@ fn from_file(path: &Path, args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMater
     } else {
         secret::read_text(path, io).map_err(|error| named_key(&error))?
     };
+    if args.shares_of_private_key && !text.holds_shares() {
+        return Err(no_shares());
+    }
     text.parse_key(secret, passphrase.as_ref()).map_err(|error| {
         offer(&error, &text, path, io);
         secret::bad_key(&error)
     })
+}
+
+/// An argument without effect would be a false promise.
+fn no_shares() -> CliError {
+    CliError::usage("the key is not given as shares", "leave --shares-of-private-key out")
 }
 
 /// Says that it is the key that could not be read; an error of the file names the file.

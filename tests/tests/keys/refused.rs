@@ -100,6 +100,12 @@ fn wrong_keys_are_refused_without_a_word_of_them() {
             Exit::Usage,
             "no passphrase of shares",
         ),
+        (account("--key-file @key --shares-of-private-key"), Exit::Usage, "not given as shares"),
+        (
+            account("--seedqr @empty.png --shares-of-private-key"),
+            Exit::Usage,
+            "not given as shares",
+        ),
         (account("--key-file @key --path m/44h --account 1"), Exit::Usage, "cannot be used with"),
         (account("--key-file @key --account 2147483648"), Exit::Usage, "2147483648"),
     ] {

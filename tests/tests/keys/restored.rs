@@ -53,6 +53,10 @@ fn a_key_is_kept_after_its_address_was_typed() {
     assert!(said.text().contains("TBHHIP-WHNN3A"));
     assert_eq!(desk.read("kept"), format!("{WORDS}\n").as_bytes());
     assert!(is_private(&desk, "kept"));
+    // On standard output the key stands alone.
+    let line = format!("key restore {TESTNET} --key-file @key -o - --json");
+    let said = desk.done(Tool::Signer, &line, b"TBHHIPWH YKRXDAMB\n");
+    assert_eq!(said.text(), format!("{WORDS}\n"));
 }
 
 #[test]
