@@ -8,14 +8,13 @@ use serde_json::json;
 use station::{CliError, Io, Kept, OutputArgs};
 
 pub(crate) fn run(args: &AccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let _stdin_is_taken = key::takes_stdin(&args.key)?;
-    let account = match (args.key.open(), &args.key.key_file) {
-        (Some(open), _) => {
+    let _stdin_is_taken = key::signer_takes_stdin(&args.key)?;
+    let account = match args.key.open() {
+        Some(open) => {
             let which = Which::Shows(args.number);
             take(&open, (args.chain, args.network), which, io)?.account
         }
-        (None, Some(file)) => key::load(file, &args.key, args.chain, args.network, io)?,
-        (None, None) => return Err(key::no_key()),
+        None => key::load(&args.key.given, args.chain, args.network, io)?,
     };
     let kept = match &args.output {
         Some(file) => {

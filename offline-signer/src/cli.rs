@@ -1,5 +1,6 @@
 //! The command line of the signer.
-use crate::vaults::args::{KeyVerb, OpenArgs, PassphraseArgs, VaultVerb};
+use crate::keys::KeyVerb;
+use crate::vaults::args::{OpenArgs, PassphraseArgs, VaultVerb};
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Parser, Subcommand};
@@ -39,14 +40,14 @@ pub(crate) enum Verb {
     Show(ShowArgs),
     /// Show the account of a key, or write its card for the online machine
     Account(AccountArgs),
+    /// Tell whether two signers gave the same signatures for the same request
+    Compare(CompareArgs),
+    /// Make, restore, back up and check keys, and change the keys of a vault
+    #[command(subcommand)]
+    Key(KeyVerb),
     /// Make vaults, and change who opens them
     #[command(subcommand)]
     Vault(VaultVerb),
-    /// List and change the keys of a vault
-    #[command(subcommand)]
-    Key(KeyVerb),
-    /// Tell whether two signers gave the same signatures for the same request
-    Compare(CompareArgs),
 }
 
 impl Verb {
@@ -58,8 +59,8 @@ impl Verb {
             Self::Show(args) => args.json,
             Self::Account(args) => args.json,
             Self::Compare(args) => args.json,
-            Self::Vault(verb) => verb.json(),
             Self::Key(verb) => verb.json(),
+            Self::Vault(verb) => verb.json(),
         }
     }
 }
@@ -98,31 +99,67 @@ pub(crate) struct InspectArgs {
 }
 
 /// Where the key is.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct KeyArgs {
-    /// A file with one line: BIP39 words, or a private key in hex; - is standard input or, at a
-    /// terminal, a prompt. For tests and throw-away accounts: such a file is as good as the money
-    #[arg(long, value_name = "FILE", required_unless_present = "vault", conflicts_with = "vault")]
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct SourceArgs {
+    /// A file with BIP39 words, a private key in hex or the digits of a SeedQR in one line, or with
+    /// shares of SLIP-39, one to a line; - is standard input or, at a terminal, a prompt. For tests and
+    /// throw-away accounts: such a file is as good as the money
+    #[arg(long, value_name = "FILE", group = "source")]
     pub(crate) key_file: Option<PathBuf>,
 
-    /// The folder of the vault that holds the key
-    #[arg(long, value_name = "DIR")]
-    pub(crate) vault: Option<PathBuf>,
+    /// Pictures of a SeedQR or CompactSeedQR (PNG or JPEG), or folders of them
+    #[arg(long, value_name = "PICTURE", num_args = 1.., group = "source")]
+    pub(crate) seedqr: Vec<PathBuf>,
 
+    /// A camera to scan a SeedQR or CompactSeedQR with, or auto
+    #[arg(long, value_name = "DEVICE", group = "source")]
+    pub(crate) seedqr_camera: Option<PathBuf>,
+
+    /// A file with one line: the passphrase of shares
+    #[arg(long, value_name = "FILE")]
+    pub(crate) share_passphrase_file: Option<PathBuf>,
+
+    /// The shares hold a private key, not words
+    #[arg(long)]
+    pub(crate) shares_of_private_key: bool,
+}
+
+/// Where the key is, and which of its accounts is meant.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct KeyArgs {
     #[command(flatten)]
-    pub(crate) passphrases: PassphraseArgs,
+    pub(crate) source: SourceArgs,
 
     /// A file with one line: the passphrase that goes with the words
-    #[arg(long, value_name = "FILE", conflicts_with = "vault")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
 
     /// The derivation path of words [default: the chain's first account: of
     /// NEM m/44'/43'/0'/0'/0' on mainnet, m/44'/1'/0'/0'/0' on testnet]
-    #[arg(long, value_name = "PATH", conflicts_with = "vault")]
+    #[arg(long, value_name = "PATH")]
     pub(crate) path: Option<DerivationPath>,
+
+    /// The number of the account in the chain's own path, from 0
+    #[arg(long, value_name = "NUMBER", conflicts_with = "path")]
+    pub(crate) account: Option<u32>,
 }
 
-impl KeyArgs {
+/// Where the key that signs is: given for this once, or in a vault.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SignerArgs {
+    #[command(flatten)]
+    pub(crate) given: KeyArgs,
+
+    /// The folder of the vault that holds the key
+    #[arg(long, value_name = "DIR", group = "source",
+        conflicts_with_all = ["mnemonic_passphrase_file", "path", "account"])]
+    pub(crate) vault: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
+}
+
+impl SignerArgs {
     /// Returns how the vault is opened, if the key is in one.
     pub(crate) fn open(&self) -> Option<OpenArgs> {
         let vault = self.vault.clone()?;
@@ -134,6 +171,7 @@ impl KeyArgs {
 #[command(after_help = "\
 Examples:
   coldseal-signer sign request.coldseal --vault cold --network mainnet -o response.coldseal
+  coldseal-signer sign request.coldseal --seedqr-camera auto --network mainnet -o response.coldseal
   coldseal-signer sign request.coldseal --key-file key --network testnet -o response.coldseal
 
 What is typed comes from the order in your hand, never from the screen of the online machine.
@@ -144,7 +182,7 @@ pub(crate) struct SignArgs {
     pub(crate) review: ReviewArgs,
 
     #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) key: SignerArgs,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -192,7 +230,7 @@ pub(crate) struct AccountArgs {
     pub(crate) network: Network,
 
     #[command(flatten)]
-    pub(crate) key: KeyArgs,
+    pub(crate) key: SignerArgs,
 
     /// The number of the key in the vault [default: the only one that has an account there]
     #[arg(long = "key", value_name = "KEY", requires = "vault")]

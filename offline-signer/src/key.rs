@@ -1,14 +1,19 @@
-//! From the key file on the command line to a signing key.
-use crate::cli::KeyArgs;
+//! From what the command line says of a key to a signing key.
+use crate::cli::{KeyArgs, SignerArgs, SourceArgs};
 use crate::hardening;
+use crate::secret::{self, is_prompt, nothing_typed, optional_passphrase};
 use crate::vaults::passphrases_take_stdin;
 use chain::{Address, Network};
 use chains::ChainId;
 use scheme::Path as DerivationPath;
-use station::{Answers, CliError, Exit, Io};
-use std::fs::File;
+use station::{Answers, CliError, Exit, Io, KeySource};
 use std::path::Path;
-use vault::{KeyError, KeyKind, KeyMaterial, KeyText, Passphrase, SigningKey};
+use vault::{
+    KeyError, KeyFileError, KeyKind, KeyMaterial, Passphrase, SecretText, ShareSecret, SigningKey,
+    read_seedqr,
+};
+
+pub(crate) use secret::one_dash;
 
 /// A key with the account that it makes on one network.
 pub(crate) struct Account {
@@ -24,171 +29,196 @@ pub(crate) struct Account {
 ///
 /// [`Exit::Usage`] if both are.
 pub(crate) fn takes_stdin(args: &KeyArgs) -> Result<bool, CliError> {
-    let files = [args.key_file.as_ref(), args.mnemonic_passphrase_file.as_ref()];
-    let dashes = files.into_iter().flatten().filter(|path| path.as_os_str() == "-").count();
-    let passphrase = passphrases_take_stdin(&args.passphrases);
-    match dashes.saturating_add(usize::from(passphrase)) {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(one_dash()),
+    let SourceArgs { key_file, share_passphrase_file, .. } = &args.source;
+    let files = [key_file, share_passphrase_file, &args.mnemonic_passphrase_file];
+    secret::takes_stdin(files.map(Option::as_deref))
+}
+
+/// Returns whether the key of a signature or a passphrase of it is read from standard input.
+///
+/// # Errors
+///
+/// [`Exit::Usage`] if several are, and if there is no key.
+pub(crate) fn signer_takes_stdin(args: &SignerArgs) -> Result<bool, CliError> {
+    if args.vault.is_none() && !is_given(&args.given.source) {
+        return Err(no_key("give --vault, --key-file, --seedqr or --seedqr-camera"));
     }
+    let given = takes_stdin(&args.given)?;
+    let passphrase = passphrases_take_stdin(&args.passphrases);
+    if given && passphrase { Err(one_dash()) } else { Ok(given || passphrase) }
 }
 
-/// The error for several inputs that are standard input.
-pub(crate) fn one_dash() -> CliError {
-    let hint = "give all but one of request, list, key and passphrase as a file";
-    CliError::usage("only one input can be standard input", hint)
+fn no_key(hint: &'static str) -> CliError {
+    CliError::usage("no key was given", hint)
 }
 
-/// The error for a command line without a key.
-pub(crate) fn no_key() -> CliError {
-    CliError::usage("no key was given", "give --vault or --key-file")
-}
-
-/// Loads the key from its file and derives the account.
+/// Loads the key and derives the account.
 pub(crate) fn load(
-    file: &Path,
     args: &KeyArgs,
     chain: ChainId,
     network: Network,
     io: &mut Io<'_>,
 ) -> Result<Account, CliError> {
-    let material = read_material(file, io)?;
-    let passphrase = match &args.mnemonic_passphrase_file {
-        Some(path) => Some(read_passphrase(path, io)?),
-        None => None,
-    };
-    let path = match (material.kind(), &args.path) {
-        (KeyKind::Words { .. }, None) => Some(default_path(chain, network)?),
-        (KeyKind::Words { .. } | KeyKind::Raw, given) => given.clone(),
-    };
-    let key = material
-        .derive(chain.scheme(), path.as_ref(), passphrase.as_ref())
-        .map_err(|error| underived(&error))?;
-    if !is_prompt(file, io) {
+    let material = material(&args.source, io)?;
+    let passphrase = mnemonic_passphrase(args, io)?;
+    let account = derive(&material, args, passphrase.as_ref(), chain, network)?;
+    if args.source.key_file.as_ref().is_some_and(|path| !is_prompt(path, io)) {
         io.say("a key from a file: for tests and throw-away accounts, not for money");
     }
+    Ok(account)
+}
+
+/// Reads the passphrase that goes with the words, if there is one.
+pub(crate) fn mnemonic_passphrase(
+    args: &KeyArgs,
+    io: &mut Io<'_>,
+) -> Result<Option<Passphrase>, CliError> {
+    optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)
+}
+
+/// Derives the account that is meant.
+pub(crate) fn derive(
+    material: &KeyMaterial,
+    args: &KeyArgs,
+    passphrase: Option<&Passphrase>,
+    chain: ChainId,
+    network: Network,
+) -> Result<Account, CliError> {
+    let path = match (material.kind(), &args.path, args.account) {
+        (_, Some(path), _) => Some(path.clone()),
+        (KeyKind::Words { .. }, None, number) => {
+            Some(path_of(chain, network, number.unwrap_or(0))?)
+        }
+        (KeyKind::Raw, None, None) => None,
+        (KeyKind::Raw, None, Some(_)) => return Err(underived(&KeyError::PathOfRawKey)),
+    };
+    at(material, path, passphrase, chain, network)
+}
+
+/// Derives the account at a path.
+pub(crate) fn at(
+    material: &KeyMaterial,
+    path: Option<DerivationPath>,
+    passphrase: Option<&Passphrase>,
+    chain: ChainId,
+    network: Network,
+) -> Result<Account, CliError> {
+    let key = material
+        .derive(chain.scheme(), path.as_ref(), passphrase)
+        .map_err(|error| underived(&error))?;
     let address = chain.address(key.public_key(), network);
     Ok(Account { key, address, path })
 }
 
 pub(crate) fn underived(error: &KeyError) -> CliError {
     let exit = if matches!(error, KeyError::Unusable(_)) { Exit::BadInput } else { Exit::Usage };
-    CliError::new(exit, error.to_string(), hint(error))
+    CliError::new(exit, error.to_string(), secret::hint(error))
 }
 
-/// Returns the path of a chain's first account.
-pub(crate) fn default_path(chain: ChainId, network: Network) -> Result<DerivationPath, CliError> {
-    DerivationPath::new(chain.default_path(network))
-        .map_err(|error| CliError::failure(error.to_string(), "give the path with --path"))
+/// Returns the chain's own path of an account: its third level counts the accounts.
+pub(crate) fn path_of(
+    chain: ChainId,
+    network: Network,
+    account: u32,
+) -> Result<DerivationPath, CliError> {
+    let mut levels = chain.default_path(network).to_vec();
+    if let Some(level) = levels.get_mut(2) {
+        *level = account;
+    }
+    DerivationPath::new(&levels).map_err(|error| {
+        CliError::usage(error.to_string(), "give a smaller number, or the path with --path")
+    })
 }
 
-fn is_prompt(path: &Path, io: &Io<'_>) -> bool {
-    path.as_os_str() == "-" && io.facing.stdin
+/// Tells whether the command line says where the key is.
+pub(crate) fn is_given(args: &SourceArgs) -> bool {
+    args.key_file.is_some() || !args.seedqr.is_empty() || args.seedqr_camera.is_some()
 }
 
-/// Reads words or a raw key, from a file, standard input or a prompt.
-pub(crate) fn read_material(path: &Path, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+/// Reads the key itself.
+pub(crate) fn material(args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
     hardening::demand(io)?;
-    let text = read_key(path, io)?;
-    text.parse().map_err(|error| bad_key(&error, &text, path, io))
+    let source = match (&args.key_file, args.seedqr.as_slice(), &args.seedqr_camera) {
+        (Some(path), _, _) => return from_file(path, args, io),
+        (None, _, Some(device)) => KeySource::Camera(device),
+        (None, [], None) => {
+            return Err(no_key(
+                "give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it",
+            ));
+        }
+        (None, pictures, None) => KeySource::Pictures(pictures),
+    };
+    if args.share_passphrase_file.is_some() {
+        return Err(secret::bad_key(&KeyFileError::SharePassphrase));
+    }
+    scanned(source, io)
 }
 
-fn read_key(path: &Path, io: &mut Io<'_>) -> Result<KeyText, CliError> {
+/// Scans a SeedQR or CompactSeedQR.
+pub(crate) fn scanned(source: KeySource<'_>, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+    let (mut found, mut wrong) = (None, None);
+    let scanned = station::scan_key(source, io, &mut |payload| match read_seedqr(payload) {
+        Ok(key) => {
+            found = Some(key);
+            true
+        }
+        Err(KeyError::NotSeedQr) => false,
+        Err(error) => {
+            wrong = Some(error);
+            false
+        }
+    });
+    match (scanned, found, wrong) {
+        (Ok(()), Some(key), _) => Ok(key),
+        (_, _, Some(error)) => {
+            Err(CliError::bad_input(format!("the code: {error}"), secret::hint(&error)))
+        }
+        (Err(error), ..) => Err(error),
+        (Ok(()), None, None) => Err(nothing_typed()),
+    }
+}
+
+fn from_file(path: &Path, args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
+    let passphrase = optional_passphrase(args.share_passphrase_file.as_deref(), "the shares", io)?;
+    let secret =
+        if args.shares_of_private_key { ShareSecret::PrivateKey } else { ShareSecret::Phrase };
     let text = if is_prompt(path, io) {
         let mut terminal = Answers::choose(io, true)?;
         let line = terminal.ask_secret(io, "the words, or the private key in hex")?;
-        KeyText::from_bytes(line.ok_or_else(nothing_typed)?)
+        let text = SecretText::from_bytes(line.ok_or_else(nothing_typed)?);
+        text.map_err(|error| secret::bad_key(&error.into()))?
     } else {
-        with_input(path, io, |input| KeyText::read(input))?
+        secret::read_text(path, io).map_err(|error| named_key(&error))?
     };
-    text.map_err(|error| CliError::bad_input(format!("the key: {error}"), hint(&error)))
+    text.parse_key(secret, passphrase.as_ref()).map_err(|error| {
+        offer(&error, &text, path, io);
+        secret::bad_key(&error)
+    })
 }
 
-/// Reads the passphrase that goes with words.
-pub(crate) fn read_passphrase(path: &Path, io: &mut Io<'_>) -> Result<Passphrase, CliError> {
-    read_secret_passphrase(path, "the passphrase that goes with the words", io)
-}
-
-/// Reads a passphrase, from a file, standard input or a prompt.
-pub(crate) fn read_secret_passphrase(
-    path: &Path,
-    prompt: &str,
-    io: &mut Io<'_>,
-) -> Result<Passphrase, CliError> {
-    let text = if is_prompt(path, io) {
-        let mut terminal = Answers::choose(io, true)?;
-        let line = terminal.ask_secret(io, prompt)?;
-        Passphrase::from_bytes(line.ok_or_else(nothing_typed)?)
-    } else {
-        with_input(path, io, |input| Passphrase::read(input))?
-    };
-    text.map_err(|error| bad_passphrase(&error))
-}
-
-/// The error of a passphrase that is none.
-pub(crate) fn bad_passphrase(error: &KeyError) -> CliError {
-    CliError::bad_input(format!("the passphrase: {error}"), hint(error))
-}
-
-/// Reads a secret straight from its descriptor.
-fn with_input<T>(
-    path: &Path,
-    io: &mut Io<'_>,
-    read: impl FnOnce(&mut dyn std::io::Read) -> T,
-) -> Result<T, CliError> {
-    if path.as_os_str() == "-" {
-        return Ok(read(io.stdin));
+/// Says that it is the key that could not be read; an error of the file names the file.
+fn named_key(error: &CliError) -> CliError {
+    match error.exit() {
+        Exit::BadInput => error.clone().prefixed("the key: "),
+        Exit::Done
+        | Exit::Failure
+        | Exit::Usage
+        | Exit::Policy
+        | Exit::Declined
+        | Exit::Interrupted => error.clone(),
     }
-    let failed = |error: &dyn std::fmt::Display| {
-        let what = format!("cannot read {}: {error}", station::file_name(path));
-        CliError::failure(what, "check the name of the file")
-    };
-    let mut file = File::open(path).map_err(|error| failed(&error))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(failed(&"it is a folder"));
-    }
-    Ok(read(&mut file))
-}
-
-/// The error for the end of input where a secret was asked for.
-pub(crate) fn nothing_typed() -> CliError {
-    CliError::new(Exit::Declined, "nothing was typed", "nothing was signed or written")
 }
 
 /// Words near a wrong one tell much of the phrase: they go to the prompt where it was typed, never
 /// into a pipe or a log.
-fn bad_key(error: &KeyError, text: &KeyText, path: &Path, io: &mut Io<'_>) -> CliError {
-    if let (KeyError::UnknownWord { position }, true) = (error, is_prompt(path, io)) {
-        let near = text.near_words(*position).join(", ");
-        if let (false, Ok(mut terminal)) = (near.is_empty(), Answers::choose(io, true)) {
-            let _gone = terminal.show(io, &format!("did you mean: {near}"));
-        }
-    }
-    CliError::bad_input(format!("the key: {error}"), hint(error))
-}
-
-const fn hint(error: &KeyError) -> &'static str {
-    match error {
-        KeyError::Read(_) => "check the file and its rights",
-        KeyError::TooLong | KeyError::AnotherLine => {
-            "a key file holds one line: words, or a private key in hex"
-        }
-        KeyError::NotUtf8 | KeyError::ControlCharacter => "write it as plain text, in UTF-8",
-        KeyError::Empty | KeyError::WordCount { .. } => {
-            "give 12, 15, 18, 21 or 24 words, or a private key in hex"
-        }
-        KeyError::UnknownWord { .. } | KeyError::MixedLanguages { .. } => {
-            "compare that word with the backup"
-        }
-        KeyError::Checksum => "compare every word and their order with the backup",
-        KeyError::HexLength { .. } | KeyError::HexPrefix | KeyError::HexDigit { .. } => {
-            "compare the private key with the wallet that printed it"
-        }
-        KeyError::PathMissing => "give one with --path",
-        KeyError::PathOfRawKey => "leave --path out",
-        KeyError::PassphraseOfRawKey => "leave --mnemonic-passphrase-file out",
-        KeyError::Memory(_) => "free memory and start again",
-        KeyError::Unusable(_) => "use another key",
+fn offer(error: &KeyFileError, text: &SecretText, path: &Path, io: &mut Io<'_>) {
+    let (KeyFileError::Key(KeyError::UnknownWord { position }), true) =
+        (error, is_prompt(path, io))
+    else {
+        return;
+    };
+    let near = text.near_words(*position).join(", ");
+    if let (false, Ok(mut terminal)) = (near.is_empty(), Answers::choose(io, true)) {
+        let _gone = terminal.show(io, &format!("did you mean: {near}"));
     }
 }

@@ -7,8 +7,10 @@ mod expect;
 mod hardening;
 mod inspect;
 mod key;
+mod keys;
 mod review_json;
 mod review_text;
+mod secret;
 mod session;
 mod sign;
 mod vaults;
@@ -40,6 +42,6 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Account(args) => account::run(&args, io),
         Verb::Compare(args) => compare::run(&args, io),
         Verb::Vault(verb) => vaults::run(verb, io),
-        Verb::Key(verb) => vaults::keys::run(verb, io),
+        Verb::Key(verb) => keys::run(verb, io),
     }
 }

@@ -56,14 +56,13 @@ fn key_and_answers(
 ) -> Result<(Account, Answers), CliError> {
     let (chain, network) = (session.chain, session.network);
     let which = Which::Signs(&session.request.account);
-    let taken = match (held, args.key.open(), &args.key.key_file) {
-        (Some(held), ..) => take_from(held, (chain, network), which)?,
-        (None, Some(open), _) => take(&open, (chain, network), which, io)?,
-        (None, None, Some(file)) => {
-            let account = key::load(file, &args.key, chain, network, io)?;
+    let taken = match (held, args.key.open()) {
+        (Some(held), _) => take_from(held, (chain, network), which)?,
+        (None, Some(open)) => take(&open, (chain, network), which, io)?,
+        (None, None) => {
+            let account = key::load(&args.key.given, chain, network, io)?;
             Taken { account, unattended: None }
         }
-        (None, None, None) => return Err(key::no_key()),
     };
     let Taken { account, unattended } = taken;
     io.say(&format!("this key's account  {}", account.address.grouped()));
@@ -77,7 +76,7 @@ fn key_and_answers(
 
 /// At most one input is standard input. True if one is, so that answers come from the terminal.
 fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
-    let key = key::takes_stdin(&args.key)?;
+    let key = key::signer_takes_stdin(&args.key)?;
     let inputs = [Some(&args.review.request), args.review.expect.as_ref()];
     let review = inputs.into_iter().flatten().any(|path| path.as_os_str() == "-");
     if review && key {

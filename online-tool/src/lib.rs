@@ -11,9 +11,9 @@ mod draft_names;
 mod draft_raw;
 mod draft_shell;
 mod draft_transfer;
+mod extras;
 mod gif;
 mod import;
-mod more_formats;
 mod nodes;
 mod pending;
 mod qr_read;
@@ -23,7 +23,7 @@ mod status;
 mod verified;
 mod verify;
 
-pub use more_formats::MORE_FORMATS;
+pub use extras::EXTRAS;
 
 use clap::CommandFactory as _;
 use cli::{Cli, Draft, Qr, Verb};

@@ -1,21 +1,26 @@
 //! `qr read`: what the codes in pictures hold, ours or not.
 use crate::cli::QrReadArgs;
-use crate::second_reader;
 use data_encoding::HEXLOWER;
-use image::{ImageReader, Limits};
-use qr::Picture;
 use scheme::keylike::looks_like_key;
 use serde_json::json;
-use station::{CliError, Io};
+use station::decode::{Answer, Effort, Eye, Look, MAX_FILE, Request};
+use station::{CliError, Io, eye_failure, open_eye};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
+use std::time::Duration;
 
-/// The most memory that a picture may take while it is decoded.
-const MOST_MEMORY: u64 = 256 << 20;
+/// How long both readers may take together.
+const LIMIT: Duration = Duration::from_secs(60);
+const LOOK: Look = Look { effort: Effort::Twice, preview: None };
 
 pub(crate) fn run(args: &QrReadArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    // The process is made before a picture is opened.
+    let mut eye = open_eye(LIMIT, io)?;
     let mut withheld = false;
     for path in &args.files {
-        let payloads = read(path)?;
+        let payloads = read(path, &mut eye)?;
         let (keys, shown): (Vec<_>, Vec<_>) =
             payloads.into_iter().partition(|payload| !args.show_secrets && looks_like_key(payload));
         withheld |= !keys.is_empty();
@@ -45,32 +50,38 @@ fn describe(path: &Path, bytes: &[u8]) -> String {
     format!("{}: {content}", station::file_name(path))
 }
 
-fn read(path: &Path) -> Result<Vec<Vec<u8>>, CliError> {
-    let name = station::file_name(path);
-    let hint = "give a PNG, JPEG or GIF of at most 16 megapixels";
-    let failed = |error: &dyn std::fmt::Display| {
-        CliError::bad_input(
-            format!("cannot read {name}: {}", chain::escape(&error.to_string())),
-            hint,
-        )
-    };
-    let mut reader =
-        ImageReader::open(path).and_then(ImageReader::with_guessed_format).map_err(|error| {
-            CliError::failure(format!("cannot read {name}: {error}"), "check the name of the file")
-        })?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let grey = reader.decode().map_err(|error| failed(&error))?.into_luma8();
-    let size = |side: u32| usize::try_from(side).unwrap_or(usize::MAX);
-    let (width, height) = (size(grey.width()), size(grey.height()));
-    let picture = Picture::new(width, height, grey.into_raw()).map_err(|error| failed(&error))?;
-    let view = picture.view();
-    let mut payloads = station::decode::read_still(&view);
-    for payload in second_reader::read(&view) {
-        if !payloads.contains(&payload) {
-            payloads.push(payload);
+/// Reads a picture in the process that is there for it, by both readers; each payload once.
+fn read(path: &Path, eye: &mut Eye) -> Result<Vec<Vec<u8>>, CliError> {
+    let file = file(path)?;
+    match eye.ask(&Request::File(&file, LOOK)).map_err(eye_failure)? {
+        Answer::Seen(seen) => {
+            let mut payloads: Vec<_> =
+                seen.sight.codes.into_iter().map(|code| code.payload).collect();
+            let mut seen = BTreeSet::new();
+            payloads.retain(|payload| seen.insert(payload.clone()));
+            Ok(payloads)
         }
+        Answer::Refused(why) => Err(unreadable(path, &why)),
+        Answer::End => Err(unreadable(path, "there is no picture in it")),
+        Answer::Lost => Err(unreadable(path, "the reader took too long or broke off")),
     }
-    Ok(payloads)
+}
+
+fn file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    let _length = read.map_err(|error| {
+        let what = format!("cannot read {}: {error}", station::file_name(path));
+        CliError::failure(what, "check the name of the file")
+    })?;
+    if bytes.len() > MAX_FILE {
+        return Err(unreadable(path, "it is larger than pictures are"));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &Path, why: &str) -> CliError {
+    let what = format!("cannot read {}: {}", station::file_name(path), chain::escape(why));
+    CliError::bad_input(what, "give a PNG, JPEG or GIF of at most 16 megapixels")
 }

@@ -101,7 +101,7 @@ fn parse(parts: &Parts) -> Result<Vec<Parsed>, CliError> {
 fn preflight(parsed: &[Parsed], io: &mut Io<'_>) -> Result<PublicKey, CliError> {
     let Some(first) = parsed.first() else {
         let hint = "give --unsigned or a file with at least one line";
-        return Err(CliError::usage("there is no transaction", hint));
+        return Err(CliError::bad_input("there is no transaction", hint));
     };
     let account = first.facts().signer;
     if parsed.iter().any(|other| other.facts().signer != account) {

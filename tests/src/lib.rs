@@ -56,7 +56,7 @@ pub fn run_into(tool: Tool, args: &[&str], stdin: &[u8], stdout: &mut dyn Write)
         stderr: &mut stderr,
         facing: Facing::default(),
         looking: Looking::here(match tool {
-            Tool::Online => Some(online_tool::MORE_FORMATS),
+            Tool::Online => Some(online_tool::EXTRAS),
             Tool::Signer => None,
         }),
         lost: false,

@@ -38,6 +38,12 @@ fn zbar(picture: &Path) -> Vec<u8> {
     tool("zbarimg", "zbar-tools", &args).stdout
 }
 
+/// Reads one picture with zxing-cpp, which prints the bytes of the code and nothing else.
+fn zxing(picture: &Path) -> Vec<u8> {
+    let args = ["-format", "QRCode", "-bytes", picture.to_str().unwrap()];
+    tool("ZXingReader", "zxing-cpp-tools", &args).stdout
+}
+
 /// Reads one picture with `coldseal qr read`.
 fn ours(desk: &Desk, picture: &str) -> Vec<Vec<u8>> {
     let read = desk.online(&format!("qr read --json @{picture}")).text();
@@ -49,14 +55,16 @@ fn ours(desk: &Desk, picture: &str) -> Vec<Vec<u8>> {
     payloads.map(|payload| tests::sample::hex(&payload.as_str().unwrap().to_uppercase())).collect()
 }
 
-/// Both readers find the same bytes in every picture of a folder; returns them.
+/// All readers find the same bytes in every picture of a folder; returns them.
 fn agreed(desk: &Desk, folder: &str) -> Vec<Vec<u8>> {
-    let both = |name: &String| {
-        let other = zbar(&desk.folder().join(name));
+    let all = |name: &String| {
+        let picture = desk.folder().join(name);
+        let other = zbar(&picture);
         assert_eq!(ours(desk, name), vec![other.clone()], "{name}");
+        assert_eq!(zxing(&picture), other, "{name}");
         other
     };
-    desk.list(folder).iter().map(both).collect()
+    desk.list(folder).iter().map(all).collect()
 }
 
 /// Puts frames back together.
@@ -262,6 +270,28 @@ fn codes_of_qrencode_of_every_size_are_read() {
                 vec![content.to_vec()],
                 "version {version} {level}"
             );
+        }
+    }
+}
+
+#[test]
+fn codes_of_zxing_are_read() {
+    let desk = Desk::new();
+    let digits = "0123456789".repeat(30);
+    for (content, bytes) in [
+        (digits.as_str(), digits.as_bytes()),
+        ("NEM:TALICE-LCD3XP $%*+-./:", b"NEM:TALICE-LCD3XP $%*+-./:"),
+        ("what is shown is what is signed", b"what is shown is what is signed"),
+        // It writes ISO 8859-1 where it can.
+        ("Gr\u{fc}\u{df}e", b"Gr\xFC\xDFe"),
+    ] {
+        for level in ["1", "4", "8"] {
+            let picture = desk.path("code.png");
+            let options = ["-size", "400x400", "-ecc", level, "QRCode", content, &picture];
+            tool("ZXingWriter", "zxing-cpp-tools", &options);
+            let read = ours(&desk, "code.png");
+            assert_eq!(read, vec![zxing(Path::new(&picture))], "{content}, {level}");
+            assert_eq!(read, vec![bytes.to_vec()], "{content}, {level}");
         }
     }
 }

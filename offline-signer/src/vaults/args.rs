@@ -1,4 +1,5 @@
 //! The command line of `vault` and of `key`.
+use crate::cli::SourceArgs;
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Subcommand};
@@ -283,10 +284,10 @@ pub(crate) struct VaultScanArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum KeyVerb {
+pub(crate) enum HeldKeyVerb {
     /// List the keys of a vault
     List(ListArgs),
-    /// Put a key from a key file into a vault
+    /// Put a key into a vault
     Add(AddKeyArgs),
     /// Add an account to a key, or name the multisig account that it signs for
     Account(KeyAccountArgs),
@@ -298,7 +299,7 @@ pub(crate) enum KeyVerb {
     Destroy(DestroyArgs),
 }
 
-impl KeyVerb {
+impl HeldKeyVerb {
     pub(crate) const fn json(&self) -> bool {
         match self {
             Self::List(args) => args.json,
@@ -346,10 +347,8 @@ pub(crate) struct AddKeyArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) label: Label,
 
-    /// A file with one line: BIP39 words, or a private key in hex; - is standard input or, at a
-    /// terminal, a prompt
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key_file: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
 
     /// A file with one line: the passphrase that goes with the words
     #[arg(long, value_name = "FILE")]

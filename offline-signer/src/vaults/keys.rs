@@ -1,11 +1,13 @@
 //! `key ...`: the keys of a vault; and the key that `sign` and `account` take from one.
 use super::args::{
-    AccountOf, AddKeyArgs, DestroyArgs, KeyAccountArgs, KeyVerb, ListArgs, OpenArgs,
+    AccountOf, AddKeyArgs, DestroyArgs, HeldKeyVerb, KeyAccountArgs, ListArgs, OpenArgs,
     ShowAddressArgs, StateArgs,
 };
 use super::store::Before;
 use super::{For, Held, errors, open, passphrases};
+use crate::cli::SourceArgs;
 use crate::key::{self, Account};
+use crate::secret::optional_passphrase;
 use chain::{Network, UnixTime};
 use chains::ChainId;
 use scheme::PublicKey;
@@ -13,15 +15,15 @@ use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
 use vault::{EditError, KeyKind, KeyNumber, KeyRecord, Moment, NewAccount, NewKey, State};
 
-/// Runs `key ...`.
-pub(crate) fn run(verb: KeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
+/// Runs what `key ...` does with the keys of a vault.
+pub(crate) fn run(verb: HeldKeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
     match verb {
-        KeyVerb::List(args) => list(&args, io),
-        KeyVerb::Add(args) => add(args, io),
-        KeyVerb::Account(args) => account(args, io),
-        KeyVerb::ShowAddress(args) => show_address(&args, io),
-        KeyVerb::State(args) => change_state(&args, io),
-        KeyVerb::Destroy(args) => destroy(&args, io),
+        HeldKeyVerb::List(args) => list(&args, io),
+        HeldKeyVerb::Add(args) => add(args, io),
+        HeldKeyVerb::Account(args) => account(args, io),
+        HeldKeyVerb::ShowAddress(args) => show_address(&args, io),
+        HeldKeyVerb::State(args) => change_state(&args, io),
+        HeldKeyVerb::Destroy(args) => destroy(&args, io),
     }
 }
 
@@ -139,7 +141,7 @@ fn account_object(account: &vault::Account) -> Value {
 fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliError> {
     let AccountOf { chain, network, path, multisig, together } = of;
     let path = match path {
-        None if words => Some(key::default_path(chain, network)?),
+        None if words => Some(key::path_of(chain, network, 0)?),
         given => given,
     };
     let label = |name: &str| {
@@ -166,13 +168,13 @@ fn check_dashes(open: &OpenArgs, files: &[Option<&std::path::PathBuf>]) -> Resul
 }
 
 fn add(args: AddKeyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    check_dashes(&args.open, &[Some(&args.key_file), args.mnemonic_passphrase_file.as_ref()])?;
+    let SourceArgs { key_file, share_passphrase_file, .. } = &args.source;
+    let files = [key_file, share_passphrase_file, &args.mnemonic_passphrase_file];
+    check_dashes(&args.open, &files.map(Option::as_ref))?;
     let mut held = open(&args.open, For::Change, io)?;
-    let material = key::read_material(&args.key_file, io)?;
-    let passphrase = match &args.mnemonic_passphrase_file {
-        Some(path) => Some(key::read_passphrase(path, io)?),
-        None => None,
-    };
+    let material = key::material(&args.source, io)?;
+    let passphrase =
+        optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)?;
     let account = new_account(args.account, material.language().is_some())?;
     let new = NewKey { label: args.label, material, passphrase, created: now() };
     let number = held.vault.add_key(new).map_err(failed)?;
@@ -268,7 +270,8 @@ fn prove_backup(held: &Held, args: &StateArgs, io: &mut Io<'_>) -> Result<(), Cl
         }
     };
     io.say("read the backup from its sheet or plate, not from a screen");
-    let given = key::read_material(path, io)?;
+    let source = SourceArgs { key_file: Some(path.clone()), ..SourceArgs::default() };
+    let given = key::material(&source, io)?;
     if held.vault.is_backup_of(args.key, &given).map_err(failed)? {
         return Ok(());
     }

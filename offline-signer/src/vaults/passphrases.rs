@@ -1,7 +1,7 @@
 //! The custodians' passphrases: typed one after the other, or from files.
 use super::args::{OpenArgs, PassphraseArgs};
 use super::errors;
-use crate::key;
+use crate::secret::{self, nothing_typed};
 use station::{Answers, CliError, Exit, Io};
 use std::path::{Path, PathBuf};
 use vault::{Argon2id, Opening, Passphrase, VaultError};
@@ -27,14 +27,14 @@ pub(crate) fn unlock(
         return Ok(());
     }
     for (number, path) in numbered(&args.passphrases)? {
-        let passphrase = key::read_secret_passphrase(&path, PROMPT, io)?;
+        let passphrase = secret::read_passphrase(&path, CUSTODIAN, io)?;
         let unlocked = opening.unlock(number, &passphrase, &mut Argon2id);
         unlocked.map_err(|error| errors::unopened(&error))?;
     }
     Ok(())
 }
 
-const PROMPT: &str = "the passphrase of a custodian";
+const CUSTODIAN: &str = "a custodian";
 
 /// Reads `FILE` and `2=FILE`.
 fn numbered(args: &PassphraseArgs) -> Result<Vec<(u8, PathBuf)>, CliError> {
@@ -50,7 +50,7 @@ fn numbered(args: &PassphraseArgs) -> Result<Vec<(u8, PathBuf)>, CliError> {
         found.push((number, PathBuf::from(path)));
     }
     if found.iter().filter(|(_, path)| path.as_os_str() == "-").count() > 1 {
-        return Err(key::one_dash());
+        return Err(secret::one_dash());
     }
     Ok(found)
 }
@@ -102,7 +102,7 @@ fn who(opening: &Opening, terminal: &mut Answers, io: &mut Io<'_>) -> Result<u8,
         all.join(", ")
     );
     loop {
-        let line = terminal.ask(io, &question)?.ok_or_else(key::nothing_typed)?;
+        let line = terminal.ask(io, &question)?.ok_or_else(nothing_typed)?;
         match line.trim().parse() {
             Ok(number) if numbers.contains(&number) => return Ok(number),
             Ok(_) | Err(_) => terminal.show(io, "there is no such custodian")?,
@@ -115,8 +115,8 @@ fn type_passphrase(
     prompt: &str,
     io: &mut Io<'_>,
 ) -> Result<Passphrase, CliError> {
-    let line = terminal.ask_secret(io, prompt)?.ok_or_else(key::nothing_typed)?;
-    Passphrase::from_bytes(line).map_err(|error| key::bad_passphrase(&error))
+    let line = terminal.ask_secret(io, prompt)?.ok_or_else(nothing_typed)?;
+    Passphrase::from_bytes(line).map_err(|error| secret::bad_passphrase(&error))
 }
 
 /// Gets a new passphrase, from a file or typed twice.
@@ -130,7 +130,7 @@ pub(crate) fn new(
     io: &mut Io<'_>,
 ) -> Result<Passphrase, CliError> {
     if let Some(path) = file {
-        return key::read_secret_passphrase(path, PROMPT, io);
+        return secret::read_passphrase(path, CUSTODIAN, io);
     }
     let mut terminal = terminal(io)?;
     for _ in 0..TRIES {

@@ -13,6 +13,9 @@ pub enum KeyError {
     /// The line has more than 1,024 bytes.
     #[error("the secret is longer than 1024 bytes")]
     TooLong,
+    /// The text has more than 12,288 bytes.
+    #[error("the secret is longer than 12288 bytes")]
+    TextTooLong,
     /// The bytes are not UTF-8.
     #[error("the secret is not UTF-8 text")]
     NotUtf8,
@@ -60,6 +63,47 @@ pub enum KeyError {
     HexDigit {
         /// Its place, in bytes of the text.
         position: usize,
+    },
+    /// A number of a SeedQR is above 2047.
+    #[error("number {position} of the SeedQR is of no word: it is above 2047")]
+    WordNumber {
+        /// The first such number.
+        position: usize,
+    },
+    /// A payload is neither a SeedQR nor a CompactSeedQR.
+    #[error("the code is neither a SeedQR nor a CompactSeedQR")]
+    NotSeedQr,
+    /// No phrase has so much entropy.
+    #[error("words come of 16, 20, 24, 28 or 32 bytes, found {found}")]
+    EntropyLength {
+        /// The bytes that came.
+        found: usize,
+    },
+    /// No private key is so long.
+    #[error("a private key has 32 bytes, found {found}")]
+    PrivateKeyLength {
+        /// The bytes that came.
+        found: usize,
+    },
+    /// Shares and codes bring English words back, which would be another key.
+    #[error("only English words can be kept in shares and codes; those of other languages cannot")]
+    NotEnglish,
+    /// A raw private key has no words.
+    #[error("a private key in hex has no words")]
+    NoWords,
+    /// So many words lack no last one.
+    #[error("expected 11, 14, 17, 20 or 23 words, found {found}")]
+    LastWordCount {
+        /// The number of words that came.
+        found: usize,
+    },
+    /// The last word takes another number of flips.
+    #[error("the last word takes {expected} flips of a coin, found {found}")]
+    Flips {
+        /// The flips that it takes.
+        expected: u32,
+        /// The flips that came.
+        found: usize,
     },
     /// Words need a derivation path.
     #[error("words need a derivation path")]

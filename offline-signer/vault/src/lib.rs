@@ -55,30 +55,45 @@
 //!   [`KeyText::from_bytes`];
 //! - word lookups and hex decoding, whose time and cache lines depend on the secret.
 
+mod backup;
 mod contents;
+pub mod entropy;
 mod error;
 mod field;
+mod key_file;
+mod last_word;
 mod line;
 mod locked;
 mod material;
 mod mnemonic;
+mod phrase;
 mod random;
 mod sealed;
+mod seedqr;
 mod signing;
 mod slip10;
+pub mod slip39;
 mod stack;
 #[cfg(test)]
 mod tests;
+mod text;
+mod word_list;
 
+pub use backup::{Proof, ProofError, Quiz, ReadBack};
 pub use bip39::Language;
 pub use contents::{
     Account, EditError, KeyNumber, KeyRecord, Label, LabelError, Moment, NewAccount, NewKey, State,
 };
 pub use error::{KeyError, SignError};
+pub use key_file::{KeyFileError, ShareSecret};
+pub use last_word::LastWord;
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
 pub use random::{Random, SystemRandom};
 pub use sealed::{
     Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
 };
+pub use seedqr::read_seedqr;
 pub use signing::SigningKey;
+pub use text::SecretText;
+pub use word_list::WordList;

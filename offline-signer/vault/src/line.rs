@@ -92,7 +92,7 @@ fn read_line(input: &mut dyn Read) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 }
 
 /// Reads until the end of the input or of the buffer.
-fn fill(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, KeyError> {
+pub(crate) fn fill(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, KeyError> {
     let mut filled: usize = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match input.read(rest) {

@@ -9,8 +9,7 @@ use system::Locked;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::locked::{locked, locked_copy};
-use crate::mnemonic;
-use crate::{KeyError, KeyText, Passphrase, SigningKey, slip10, stack};
+use crate::{KeyError, KeyText, Passphrase, SigningKey, mnemonic, seedqr, slip10, stack};
 
 /// A parsed key, in locked memory: the entropy of a mnemonic, or one raw private key.
 pub struct KeyMaterial(Secret);
@@ -38,8 +37,8 @@ pub enum KeyKind {
 }
 
 impl KeyText {
-    /// Parses BIP-39 words with their checksum, or a private key of 64 hex digits, or 66 that begin
-    /// with 00.
+    /// Parses BIP-39 words with their checksum, a private key of 64 hex digits, or 66 that begin
+    /// with 00, or the digits of a SeedQR.
     ///
     /// # Errors
     /// Says which word or character is wrong by its place, never by its text.
@@ -49,6 +48,9 @@ impl KeyText {
             let mut words = text.split_whitespace();
             match (words.next(), words.next()) {
                 (None, _) => Err(KeyError::Empty),
+                (Some(only), None) if seedqr::is_digits(only.as_bytes()) => {
+                    seedqr::from_digits(only.as_bytes())
+                }
                 (Some(only), None) if is_meant_as_hex(only) => {
                     parse_hex(text).map(|key| KeyMaterial(Secret::Raw(key)))
                 }

@@ -7,7 +7,7 @@ use bip39::{Language, Mnemonic};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::{KeyError, KeyText};
+use crate::{KeyError, KeyText, SecretText};
 
 /// The most words that are offered in place of a wrong one, and the most edits that they are away.
 const OFFERED: usize = 3;
@@ -20,20 +20,33 @@ impl KeyText {
     /// They tell much of the secret: for the prompt at which it was typed, never for a log, an error
     /// message or a file.
     pub fn near_words(&self, position: usize) -> Vec<&'static str> {
-        let text = normalized_words(self.as_str());
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let Some(word) = position.checked_sub(1).and_then(|place| words.get(place)) else {
-            return Vec::new();
-        };
-        let word = Zeroizing::new(word.chars().collect::<Vec<char>>());
-        let mut near: Vec<(usize, &'static str)> = main_language(&words)
-            .word_list()
-            .iter()
-            .filter_map(|listed| Some((edits(&word, listed)?, *listed)))
-            .collect();
-        near.sort_by_key(|(edits, _)| *edits);
-        near.into_iter().map(|(_, listed)| listed).take(OFFERED).collect()
+        near_word_of(self.as_str(), position)
     }
+}
+
+impl SecretText {
+    /// Offers words as [`KeyText::near_words`] does, for a text of one line.
+    pub fn near_words(&self, position: usize) -> Vec<&'static str> {
+        near_word_of(self.as_str(), position)
+    }
+}
+
+fn near_word_of(text: &str, position: usize) -> Vec<&'static str> {
+    let text = normalized_words(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some(word) = position.checked_sub(1).and_then(|place| words.get(place)) else {
+        return Vec::new();
+    };
+    nearest(word, main_language(&words).word_list().iter().copied())
+}
+
+/// Offers up to three listed words that are one or two edits away from a wrong one, nearest first.
+pub(crate) fn nearest(word: &str, list: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let word = Zeroizing::new(word.chars().collect::<Vec<char>>());
+    let mut near: Vec<(usize, &'static str)> =
+        list.filter_map(|listed| Some((edits(&word, listed)?, listed))).collect();
+    near.sort_by_key(|(edits, _)| *edits);
+    near.into_iter().map(|(_, listed)| listed).take(OFFERED).collect()
 }
 
 /// Reads 12 to 24 words of any BIP-39 list, in either case, with blanks of any kind between them.
@@ -56,7 +69,7 @@ pub(crate) fn parse(text: &str) -> Result<Box<Mnemonic>, KeyError> {
 }
 
 /// Finds the word to blame where no list has all words.
-fn wrong_word(words: &[&str]) -> KeyError {
+pub(crate) fn wrong_word(words: &[&str]) -> KeyError {
     let listed = |word: &&str| Language::ALL.iter().any(|list| list.find_word(word).is_some());
     if let Some(place) = words.iter().position(|word| !listed(word)) {
         return KeyError::UnknownWord { position: place.saturating_add(1) };
@@ -75,7 +88,7 @@ fn main_language(words: &[&str]) -> Language {
 
 /// Words as the lists have them: NFKD, and lower case, since plates and slips of paper often bear
 /// capitals. The seed is made of the listed words, so this changes no key.
-fn normalized_words(text: &str) -> Zeroizing<String> {
+pub(crate) fn normalized_words(text: &str) -> Zeroizing<String> {
     wiped(text.nfkd().flat_map(char::to_lowercase))
 }
 

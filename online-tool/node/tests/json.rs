@@ -2,12 +2,16 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "test code")]
 
+mod pointers;
+
 use data_encoding::HEXUPPER;
 use node::{
     BodyJson, JsonError, MAX_TRANSACTION_JSON, NisNetwork, TransactionJson, parse_transaction,
 };
 use serde_json::{Value, json};
 use test_node::{Body, LinkMode, SupplyType, Transaction, Verdict, reparse, transaction_json};
+
+use pointers::collect;
 
 /// All official transactions, as the test node's own parser understands them.
 fn official() -> Vec<(String, Transaction)> {
@@ -167,20 +171,6 @@ fn every_field_counts() {
                 assert!(may || parse(&value).is_err(), "{kind:#x} without {pointer}");
             }
         }
-    }
-}
-
-/// The pointers of all values but the whole.
-fn collect(at: &str, value: &Value, into: &mut Vec<String>) {
-    let inner: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(name, value)| (name.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
-    };
-    for (name, value) in inner {
-        let pointer = format!("{at}/{name}");
-        collect(&pointer, value, into);
-        into.push(pointer);
     }
 }
 

@@ -2,10 +2,14 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "test code")]
 
+mod pointers;
+
 use data_encoding::HEXUPPER;
 use node::{BodyJson, JsonError, TransactionJson, parse_transaction};
 use serde_json::{Map, Value, json};
 use test_node::{Verdict, reparse, transaction_json};
+
+use pointers::collect;
 
 /// What the Python SDK printed, with the bytes it printed that of.
 fn cases() -> Vec<Value> {
@@ -108,19 +112,6 @@ fn wrong_values_are_refused() {
                 assert!(parse(&value).is_err(), "{} {pointer} {wrong}", case["id"]);
             }
         }
-    }
-}
-
-fn collect(at: &str, value: &Value, into: &mut Vec<String>) {
-    let inner: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(name, value)| (name.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
-    };
-    for (name, value) in inner {
-        let pointer = format!("{at}/{name}");
-        collect(&pointer, value, into);
-        into.push(pointer);
     }
 }
 

@@ -17,21 +17,15 @@ use qrcode::bits::Bits;
 use qrcode::{EcLevel, QrCode};
 use rqrr::{Grid, SimpleGrid};
 
+#[path = "../tests/noise/mod.rs"]
+mod noise;
+
+use noise::noise;
+
 const NUMBERS: [u8; 4] = [10, 20, 30, 40];
 /// Modules inverted, of 10,000.
 const DAMAGE: [usize; 4] = [0, 20, 60, 90];
 const ROUNDS: usize = 15;
-
-fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state.to_le_bytes()[3]
-    };
-    (0..bytes).map(|_| next()).collect()
-}
 
 fn full(number: u8) -> (Version, Vec<u8>) {
     let version = Version::new(number).unwrap();

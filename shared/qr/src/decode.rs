@@ -199,6 +199,7 @@ mod tests {
 
     use super::*;
     use crate::encode::encode;
+    use crate::noise::noise;
     use proptest::prelude::*;
     use qrcode::bits::Bits;
     use qrcode::{Color, EcLevel, QrCode};
@@ -209,17 +210,6 @@ mod tests {
         (Level::Quartile, EcLevel::Q),
         (Level::High, EcLevel::H),
     ];
-
-    fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        let mut next = || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state.to_le_bytes()[3]
-        };
-        (0..bytes).map(|_| next()).collect()
-    }
 
     /// A code of another's writer, full of noise.
     fn written(version: Version, level: EcLevel) -> (Modules, Vec<u8>) {

@@ -3,15 +3,14 @@
 use crate::find::matched;
 use crate::grid::Geometry;
 use crate::picture::{GreyView, Picture};
-use crate::search::{Found, Search, Unread};
+use crate::search::{Care, Found, Search, Unread};
 use crate::segments::Part;
+use crate::still::{LARGE, reduced};
 use crate::track::{Track, Tracked};
 use crate::trouble::{Trouble, trouble};
 use crate::work::Work;
 use crate::{Level, Point, Version};
 
-/// What a still picture may cost.
-const STILL: u64 = 90_000_000;
 /// What one picture of a stream may cost.
 const SLICE: u64 = 25_000_000;
 /// The codes that are followed.
@@ -22,8 +21,6 @@ const PATIENCE: u32 = 30;
 const FAST: f32 = 4.0;
 /// Pictures after which others are looked for, though all that are known are read.
 const REST: u32 = 15;
-/// Pictures above this many pixels are searched at half their width and height.
-const LARGE: usize = 3 * 1024 * 1024;
 /// The largest width and height that is searched.
 const MAX_SIDE: usize = 16_384;
 
@@ -63,22 +60,6 @@ impl Code {
             payload: read.decoded.payload,
         }
     }
-}
-
-/// Returns the codes of a still picture, in no particular order; nothing if none can be read.
-///
-/// The bytes are exact, whatever they are. The work is bounded, whatever the picture shows: it is
-/// counted, so that the same picture gives the same on every machine.
-#[must_use]
-pub fn read(picture: &GreyView<'_>) -> Vec<Code> {
-    let (small, scale) = reduced(*picture);
-    let view = small.as_ref().map_or(*picture, Picture::view);
-    if !is_searchable(view) {
-        return Vec::new();
-    }
-    let mut search = Search::new(view, Work::new(STILL));
-    whole(&mut search);
-    search.found.into_iter().map(|found| Code::new(found, scale)).collect()
 }
 
 /// Reads codes in picture after picture of one camera, a bounded amount of work for each.
@@ -132,7 +113,7 @@ impl Reader {
 
     /// Reads the codes of the next picture.
     pub fn read(&mut self, picture: &GreyView<'_>) -> Sight {
-        let (small, scale) = reduced(*picture);
+        let (small, scale) = reduced(*picture, LARGE);
         let view = small.as_ref().map_or(*picture, Picture::view);
         if !is_searchable(view) {
             return Sight::default();
@@ -172,7 +153,7 @@ impl Reader {
         self.since_search = 0;
         search.black_and_white(false, 1.0, 2);
         // Codes that are light on dark are rare: every other picture will do.
-        if search.found.is_empty() && self.step.is_multiple_of(2) {
+        if search.found.is_empty() && !self.step.is_multiple_of(2) {
             search.black_and_white(true, 1.0, 2);
         }
         if search.found.is_empty() {
@@ -184,25 +165,33 @@ impl Reader {
     }
 
     fn costly(&mut self, search: &mut Search<'_>) {
-        const PLACES: usize = 10;
         let step = self.step;
         self.step = step.wrapping_add(1) % 8;
-        let [dark, light] = &self.candidates;
         match step {
+            // Most codes that fill a picture have modules of two to four pixels.
             0 => {
                 self.candidates = [Vec::new(), Vec::new()];
                 search.matched(1, &mut self.candidates);
-                search.matched(2, &mut self.candidates);
+                self.oriented(search, false, false);
             }
-            1 => search.matched(0, &mut self.candidates),
-            2 | 5 => search.oriented(false, dark, PLACES),
-            3 | 6 => search.oriented(true, light, PLACES),
+            1 => {
+                search.matched(2, &mut self.candidates);
+                search.matched(0, &mut self.candidates);
+            }
+            2 | 5 => self.oriented(search, false, step == 5),
+            3 | 6 => self.oriented(search, true, step == 6),
             4 => search.black_and_white(false, 0.5, 1),
             _ => search.black_and_white(false, 2.0, 1),
         }
         if search.found.is_empty() {
             search.deep(1);
         }
+    }
+
+    fn oriented(&self, search: &mut Search<'_>, negative: bool, hidden: bool) {
+        let [dark, light] = &self.candidates;
+        let care = Care { places: 10, hidden };
+        search.oriented(negative, if negative { light } else { dark }, care);
     }
 
     /// Tells whether a code is several modules from where it was in the last picture.
@@ -224,10 +213,13 @@ impl Reader {
 
     /// Remembers where codes were seen.
     fn remember(&mut self, search: &Search<'_>) {
-        let found = search.found.iter().map(|found| (&found.read.geometry, found.negative));
-        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative));
-        for (geometry, negative) in found.chain(seen) {
-            let track = Track { geometry: geometry.clone(), negative };
+        let found = search
+            .found
+            .iter()
+            .map(|found| (&found.read.geometry, found.negative, found.read.hard));
+        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative, true));
+        for (geometry, negative, hard) in found.chain(seen) {
+            let track = Track { geometry: geometry.clone(), negative, hard };
             let same = |old: &&mut Tracking| is_same(&old.track.geometry, geometry);
             let full = self.tracks.len() >= MAX_TRACKS;
             match self.tracks.iter_mut().find(same) {
@@ -249,7 +241,7 @@ fn is_same(one: &Geometry, other: &Geometry) -> bool {
     middle.distance(other_middle) < corner.distance(opposite) / 3.0
 }
 
-fn is_searchable(view: GreyView<'_>) -> bool {
+pub(crate) fn is_searchable(view: GreyView<'_>) -> bool {
     view.width().min(view.height()) >= 21 && view.width().max(view.height()) <= MAX_SIDE
 }
 
@@ -264,55 +256,4 @@ fn sight(view: GreyView<'_>, search: Search<'_>, scale: f32) -> Sight {
     let outlines = search.unread.iter().filter(apart).map(outline).take(MAX_TRACKS).collect();
     let codes = search.found.into_iter().map(|found| Code::new(found, scale)).collect();
     Sight { codes, outlines, trouble }
-}
-
-/// Everything that a picture may be worth, cheap steps first.
-fn whole(search: &mut Search<'_>) {
-    search.black_and_white(false, 1.0, 2);
-    search.black_and_white(true, 1.0, 2);
-    if search.found.is_empty() {
-        search.deep(3);
-    }
-    let mut both: matched::Both = [Vec::new(), Vec::new()];
-    if search.found.is_empty() {
-        for scale in 0..matched::SCALES {
-            search.matched(scale, &mut both);
-        }
-        oriented(search, &both, 10);
-    }
-    for (negative, radius) in [(false, 0.5), (false, 2.0), (true, 0.5)] {
-        if search.found.is_empty() {
-            search.black_and_white(negative, radius, 1);
-            search.deep(2);
-        }
-    }
-    oriented(search, &both, 25);
-}
-
-/// Looks around what the matched filter found, dark codes first.
-fn oriented(search: &mut Search<'_>, both: &matched::Both, places: usize) {
-    for (negative, candidates) in [false, true].into_iter().zip(both) {
-        if search.found.is_empty() {
-            search.oriented(negative, candidates, places);
-            search.deep(3);
-        }
-    }
-}
-
-/// Returns a picture that is small enough to be searched, if it is not, and what one of its pixels
-/// stands for.
-fn reduced(picture: GreyView<'_>) -> (Option<Picture>, f32) {
-    let mut small: Option<Picture> = None;
-    let mut scale = 1.0;
-    loop {
-        let view = small.as_ref().map_or(picture, Picture::view);
-        if view.pixels().len() <= LARGE {
-            return (small, scale);
-        }
-        match view.halved() {
-            Some(half) => small = Some(half),
-            None => return (small, scale),
-        }
-        scale *= 2.0;
-    }
 }

@@ -5,7 +5,7 @@ use crate::field::Field;
 use crate::find::orient::{PLACE, orient};
 use crate::find::scan::{Window, scan};
 use crate::find::template::FIT;
-use crate::find::third::third;
+use crate::find::third::{hidden, third};
 use crate::find::threshold::{Cells, Threshold};
 use crate::find::triple::{Triple, rank, triples};
 use crate::find::{Finder, keep_apart, matched};
@@ -27,6 +27,15 @@ const MAX_FINDERS: usize = 14;
 const MAX_TRIPLES: usize = 100;
 /// The most geometries that are remembered for the costly steps.
 const MAX_UNREAD: usize = 12;
+
+/// How carefully to look for finders.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Care {
+    /// Of the 25 places around each, so many of the best are tried.
+    pub(crate) places: usize,
+    /// Whether a third may be one that nobody sees.
+    pub(crate) hidden: bool,
+}
 
 /// A code that was read, and in which polarity.
 #[derive(Debug)]
@@ -83,36 +92,34 @@ impl<'a> Search<'a> {
     }
 
     /// Looks for codes around what the matched filter found: finders get their own axes, and a third
-    /// is looked for where two say that it must be. Of the 25 places around each the best are tried.
-    pub(crate) fn oriented(&mut self, negative: bool, candidates: &[Finder], places: usize) {
+    /// is looked for where two say that it must be.
+    pub(crate) fn oriented(&mut self, negative: bool, candidates: &[Finder], care: Care) {
         let field = Field::new(self.view, negative);
         let mut finders = Vec::new();
         for candidate in candidates {
-            if !self.work.spend(PLACE.saturating_mul(places).saturating_add(FIT)) {
+            if !self.work.spend(PLACE.saturating_mul(care.places).saturating_add(FIT)) {
                 break;
             }
-            finders.extend(orient(&field, candidate, places));
+            finders.extend(orient(&field, candidate, care.places));
         }
         keep_apart(&mut finders, 3.0, 16);
         self.try_triples(&field, &finders, 24);
         if !self.found.is_empty() || self.unread.iter().any(|unread| unread.score > 0.9) {
             return;
         }
-        let known: Vec<Finder> = finders.iter().take(4).copied().collect();
-        for (place, one) in known.iter().enumerate() {
-            for other in known.iter().skip(place.saturating_add(1)) {
-                for finder in third(&field, one, other, &mut self.work) {
-                    let apart = |known: &Finder| {
-                        let reach = 3.0 * known.module.max(finder.module);
-                        known.centre.distance(finder.centre) > reach
-                    };
-                    if finders.len() < 18 && finders.iter().all(apart) {
-                        finders.push(finder);
-                    }
+        let known = pairs(&finders);
+        for (one, other) in &known {
+            add_apart(&mut finders, third(&field, one, other, &mut self.work));
+        }
+        self.try_triples(&field, &finders, 24);
+        if care.hidden && self.found.is_empty() {
+            for (one, other) in &known {
+                let [one, other] = [*one, *other];
+                for third in hidden(&field, &one, &other) {
+                    self.try_triples(&field, &[one, other, third], 24);
                 }
             }
         }
-        self.try_triples(&field, &finders, 24);
     }
 
     /// Runs one scale of the matched filter.
@@ -221,6 +228,28 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Returns the pairs of the best four.
+fn pairs(finders: &[Finder]) -> Vec<(Finder, Finder)> {
+    let best = || finders.iter().take(4).copied().enumerate();
+    let pair = |(place, one): (usize, Finder)| {
+        best().skip(place.saturating_add(1)).map(move |(_, other)| (one, other))
+    };
+    best().flat_map(pair).collect()
+}
+
+/// Adds the finders that are none of the known ones, up to 18.
+fn add_apart(finders: &mut Vec<Finder>, more: Vec<Finder>) {
+    for finder in more {
+        let apart = |known: &Finder| {
+            let reach = 3.0 * known.module.max(finder.module);
+            known.centre.distance(finder.centre) > reach
+        };
+        if finders.len() < 18 && finders.iter().all(apart) {
+            finders.push(finder);
+        }
+    }
+}
+
 /// Returns the ways that a code of a version may lie, the better first.
 fn geometries(field: &Field<'_>, pose: &Pose, version: Version) -> Vec<Grown> {
     let Some(plane) = pose.fit(version).solve() else {
@@ -250,7 +279,7 @@ fn geometries(field: &Field<'_>, pose: &Pose, version: Version) -> Vec<Grown> {
 }
 
 /// Tells whether a point lies in a convex outline.
-fn holds(outline: &[Point; 4], point: Point) -> bool {
+pub(crate) fn holds(outline: &[Point; 4], point: Point) -> bool {
     let [a, b, c, d] = *outline;
     let side = |from: Point, to: Point| (to - from).cross(point - from);
     let sides = [side(a, b), side(b, c), side(c, d), side(d, a)];

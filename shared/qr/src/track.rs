@@ -18,8 +18,9 @@ use crate::point::{Frame, Point};
 use crate::search::{Found, Unread};
 use crate::work::Work;
 
-/// How far a finder pattern may have moved between two pictures, in modules.
-const REACH: f32 = 7.5;
+/// Modules around the middle of a finder pattern to look for it in, four of which are its own half:
+/// near first, and then farther than a hand moves between two pictures.
+const REACHES: [f32; 2] = [5.5, 8.0];
 /// What a search for the picture of a finder pattern costs.
 const MATCH: usize = 81 * 900 + template::FIT;
 /// Pixels on a side of the cells that thresholds are taken of.
@@ -30,6 +31,8 @@ const CELL: f32 = 8.0;
 pub(crate) struct Track {
     pub(crate) geometry: Geometry,
     pub(crate) negative: bool,
+    /// Whether it could not be read the quick way.
+    pub(crate) hard: bool,
 }
 
 /// What became of it.
@@ -50,17 +53,19 @@ impl Track {
             return Tracked::Lost;
         };
         let mut seen = None;
-        for reach in [Reach::Few, Reach::All] {
-            let Some(geometry) = self.geometry(&field, &pose, reach) else {
+        let quick = [(Reach::Few, Effort::Quick), (Reach::All, Effort::Quick)];
+        let ways: &[_] = if self.hard { &[(Reach::All, Effort::Both)] } else { &quick };
+        for (reach, effort) in ways {
+            let Some(geometry) = self.geometry(&field, &pose, *reach) else {
                 continue;
             };
-            match read(&field, &geometry, (Effort::Quick, true), work) {
+            match read(&field, &geometry, (*effort, true), work) {
                 Outcome::Read(read) => {
                     return Tracked::Read(Found { read: *read, negative: self.negative });
                 }
                 Outcome::Unread(score) => {
                     let negative = self.negative;
-                    let (strong, tried) = (pose.is_strong(), false);
+                    let (strong, tried) = (pose.is_strong(), self.hard);
                     seen = Some(Unread { geometry, negative, strong, score, tried });
                 }
                 Outcome::NoGrid => {}
@@ -100,7 +105,10 @@ impl Track {
 
     /// Looks for a finder pattern near where it was: in black and white, or else by its picture.
     fn finder(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
-        self.scanned(view, frame, work).or_else(|| self.matched(view, frame, work))
+        let mut scans =
+            REACHES.into_iter().filter_map(|reach| self.scanned(view, frame, reach, work));
+        let found = scans.next();
+        found.or_else(|| self.matched(view, frame, work))
     }
 
     /// Looks for the picture of a finder pattern that lies as it did.
@@ -117,9 +125,15 @@ impl Track {
         (fitted.correlation > 0.6).then(|| fitted.into())
     }
 
-    fn scanned(&self, view: GreyView<'_>, frame: Frame, work: &mut Work) -> Option<Finder> {
+    fn scanned(
+        &self,
+        view: GreyView<'_>,
+        frame: Frame,
+        reach: f32,
+        work: &mut Work,
+    ) -> Option<Finder> {
         let module = frame.module();
-        let reach = module * REACH + 6.0;
+        let reach = module * reach + 6.0;
         let around = |middle: f32, side: usize| -> Range<usize> {
             num::floor(middle - reach)..num::floor(middle + reach).min(side)
         };
@@ -131,10 +145,12 @@ impl Track {
         let cells = Cells::of(small.view());
         let radius = num::floor(module * 4.0 / CELL).max(1);
         let threshold = Threshold::new(&field, &cells, radius, 0.0);
-        let window = Window { columns: 0..columns.len(), rows: 0..rows.len(), step: 1 };
+        // A core of three modules is still met by seven rows or more.
+        let step = num::floor(module * 0.4).max(1);
+        let window = Window { columns: 0..columns.len(), rows: 0..rows.len(), step };
         let finders = scan(&threshold, &window, work);
         let worth = |finder: &Finder| {
-            let rows = finder.weight.min(3.0 * module);
+            let rows = (finder.weight * num::float(step)).min(3.0 * module);
             (rows - (finder.centre + corner).distance(frame.centre)) / module
         };
         let best = finders.into_iter().max_by(|l, r| worth(l).total_cmp(&worth(r)))?;

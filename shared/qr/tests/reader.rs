@@ -142,15 +142,86 @@ fn trouble_is_told_by_its_kind() {
     assert_eq!(reader.read(&dark.view()).trouble, Some(Trouble::Dark));
     let light = made(320, 240, |_, _| 128);
     assert_eq!(reader.read(&light.view()).trouble, None);
-    // Two codes, one over the other: the known parts are there, the rest is not.
-    let (one, other) = (drawn(&bytes(1, 700), 18, 3), drawn(&bytes(2, 700), 18, 3));
-    let torn = made(one.view().width(), one.view().height(), |x, y| {
-        at(&one, x, y) / 2 + at(&other, x, y) / 2
-    });
-    let sight = reader.read(&torn.view());
+    let sight = reader.read(&unreadable(3).view());
     assert!(sight.codes.is_empty());
     assert_eq!(sight.trouble, Some(Trouble::Torn));
     assert_eq!(sight.outlines.len(), 1);
+}
+
+/// Two codes, one over the other: the known parts are there, the rest is not.
+fn unreadable(pixels: u16) -> Picture {
+    let (one, other) = (drawn(&bytes(1, 700), 18, pixels), drawn(&bytes(2, 700), 18, pixels));
+    made(one.view().width(), one.view().height(), |x, y| at(&one, x, y) / 2 + at(&other, x, y) / 2)
+}
+
+/// Returns what is told of a picture that stands still, from when the code is first seen.
+fn trouble(picture: &Picture) -> Option<Trouble> {
+    let mut reader = Reader::new();
+    let told: Vec<_> = (0..6).map(|_| reader.read(&picture.view())).collect();
+    assert!(told.iter().all(|sight| sight.codes.is_empty()), "it was read");
+    let mut troubles = told.iter().map(|sight| sight.trouble).skip_while(Option::is_none);
+    let first = troubles.next().flatten();
+    assert!(troubles.all(|trouble| trouble == first), "{told:?}");
+    first
+}
+
+#[test]
+fn a_code_of_few_pixels_is_too_small() {
+    assert_eq!(trouble(&placed(&unreadable(1), 320, 240, 60, 50)), Some(Trouble::TooSmall));
+    assert_eq!(trouble(&placed(&unreadable(2), 320, 240, 40, 20)), Some(Trouble::Torn));
+}
+
+#[test]
+fn a_lamp_in_the_middle_of_a_code_is_glare() {
+    let code = drawn(&bytes(3, 700), 18, 4);
+    let side = code.view().width();
+    let lit = |radius: usize, light: u8| {
+        made(side, side, |x, y| {
+            let (x_way, y_way) = (x.abs_diff(side / 2), y.abs_diff(side / 2));
+            let inside = x_way * x_way + y_way * y_way < radius * radius;
+            if inside { light } else { at(&code, x, y) / 2 + 60 }
+        })
+    };
+    assert_eq!(trouble(&lit(side / 4, 255)), Some(Trouble::Glare));
+    // As large a hole that is dark is no lamp.
+    assert_eq!(trouble(&lit(side / 4, 0)), Some(Trouble::Torn));
+}
+
+#[test]
+fn lines_that_are_washed_out_are_blurred() {
+    let code = drawn(&bytes(4, 700), 18, 3);
+    let side = code.view().width();
+    // The mean of seven by seven pixels, more than two modules.
+    let blurred = made(side, side, |x, y| {
+        let near = |place: usize| place.saturating_sub(3)..=(place + 3).min(side - 1);
+        let all: Vec<u32> = near(y)
+            .flat_map(|y| near(x).map(move |x| (x, y)))
+            .map(|(x, y)| at(&code, x, y).into())
+            .collect();
+        u8::try_from(all.iter().sum::<u32>() / u32::try_from(all.len()).unwrap()).unwrap()
+    });
+    assert_eq!(trouble(&blurred), Some(Trouble::Blurred));
+}
+
+#[test]
+fn a_code_that_jumps_is_moving_and_one_that_wanders_is_not() {
+    let code = unreadable(3);
+    for (way, expected) in [(18, Trouble::Moving), (3, Trouble::Torn)] {
+        let mut reader = Reader::new();
+        let mut told = (0..5).map(|step| {
+            let picture = placed(&code, 480, 400, 20 + step * way, 30);
+            reader.read(&picture.view()).trouble
+        });
+        assert_eq!(told.next(), Some(Some(Trouble::Torn)), "nothing is known of the place before");
+        let told: Vec<_> = told.collect();
+        assert!(told.iter().all(|trouble| *trouble == Some(expected)), "{way}: {told:?}");
+    }
+    // What is read is no trouble, however fast it is.
+    let (mut reader, code) = (Reader::new(), drawn(&bytes(5, 700), 18, 3));
+    for step in 0..5 {
+        let sight = reader.read(&placed(&code, 480, 400, 20 + step * 30, 30).view());
+        assert_eq!((sight.codes.len(), sight.trouble), (1, None), "{step}");
+    }
 }
 
 #[test]

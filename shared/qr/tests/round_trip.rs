@@ -1,23 +1,15 @@
 //! What is written is read back, byte by byte, and pictures that are not codes are survived.
 #![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "test code")]
 
+mod noise;
+
 use std::num::NonZeroU16;
 
 use qr::{
     EncodeError, GreyView, Level, Modules, Picture, PictureError, QUIET_ZONE, Version, encode,
 };
 
-fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    (0..bytes)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state.to_le_bytes()[3]
-        })
-        .collect()
-}
+use noise::noise;
 
 /// Returns what the codes of a picture hold.
 fn read(picture: &GreyView<'_>) -> Vec<Vec<u8>> {

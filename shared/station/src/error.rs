@@ -112,6 +112,13 @@ impl CliError {
         self
     }
 
+    /// Puts a few words before what happened, such as which of several inputs it is about.
+    #[must_use]
+    pub fn prefixed(mut self, words: &str) -> Self {
+        self.what.insert_str(0, words);
+        self
+    }
+
     /// Returns the lines that are said before what happened.
     #[must_use]
     pub fn details(&self) -> &[String] {

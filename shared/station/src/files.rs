@@ -42,7 +42,7 @@ impl Kept {
 }
 
 /// Returns whether `path` stands for a standard stream.
-fn is_dash(path: &Path) -> bool {
+pub(crate) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -176,7 +176,7 @@ pub fn check_output(
     Err(in_the_way(&path))
 }
 
-fn in_the_way(path: &Path) -> CliError {
+pub(crate) fn in_the_way(path: &Path) -> CliError {
     let what = format!("{} exists already", file_name(path));
     CliError::usage(what, "choose another name with -o, or --replace it")
 }
@@ -240,7 +240,7 @@ fn is_message_of(path: &Path, kind: Kind, io: &mut Io<'_>) -> Result<bool, CliEr
     Err(CliError::usage(what, "choose another name with -o"))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
@@ -256,7 +256,7 @@ fn beside(path: &Path) -> Result<NamedTempFile, CliError> {
     file.map_err(|error| unwritten(path, &error))
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> CliError {
+pub(crate) fn unwritten(path: &Path, error: &io::Error) -> CliError {
     let what = format!("cannot write {}: {error}", file_name(path));
     CliError::failure(what, "check the folder, its rights and the space on the disk")
 }
@@ -275,7 +275,7 @@ fn write_whole(path: &Path, bytes: &[u8], replace: bool) -> Result<(), CliError>
 }
 
 /// A new name is on the disk only when its folder is. Some file systems cannot sync a folder.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         other => other,

@@ -29,6 +29,8 @@ pub struct Facing {
     pub stdin: bool,
     /// Standard output is a terminal.
     pub stdout: bool,
+    /// Standard error is a terminal.
+    pub stderr: bool,
     /// Standard error is a terminal that may be coloured.
     pub colour: bool,
     /// A terminal may be coloured: nobody said `NO_COLOR`.
@@ -42,10 +44,12 @@ impl Facing {
     #[must_use]
     pub fn of_process() -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let stderr = io::stderr().is_terminal();
         Self {
             stdin: io::stdin().is_terminal(),
             stdout: io::stdout().is_terminal(),
-            colour: io::stderr().is_terminal() && !plain,
+            stderr,
+            colour: stderr && !plain,
             may_colour: !plain,
             full_colour: std::env::var_os("COLORTERM")
                 .is_some_and(|value| value == "truecolor" || value == "24bit"),

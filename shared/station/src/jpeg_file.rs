@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
+use std::iter;
 
 use qr::{MAX_PIXELS, Picture, PictureError};
 use thiserror::Error;
@@ -19,6 +20,13 @@ pub const SIGNATURE: &[u8] = b"\xff\xd8\xff";
 /// The most passes that a progressive picture may take to draw itself: usual ones take 10.
 const MAX_SCANS: usize = 32;
 
+/// The most memory in bytes that may be taken apart from the grey picture: that of colours, or of
+/// what the passes of a picture add up to.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+const BASELINE: u8 = 0xc0;
+const EXTENDED: u8 = 0xc1;
+const PROGRESSIVE: u8 = 0xc2;
 const DEFINE_TABLES: u8 = 0xc4;
 const START_OF_SCAN: u8 = 0xda;
 const END: [u8; 2] = [0xff, 0xd9];
@@ -35,6 +43,11 @@ pub enum JpegError {
     /// Colours for print.
     #[error("the JPEG file has colours for print")]
     Colours,
+    /// The picture comes in several passes, or in red, green and blue, and is too large for that.
+    #[error(
+        "the JPEG file takes more than {MAX_BYTES} bytes beside its picture when it is decoded"
+    )]
+    Memory,
     /// The picture has no pixels or too many.
     #[error(transparent)]
     Size(#[from] PictureError),
@@ -61,6 +74,10 @@ pub fn decode(file: &[u8]) -> Result<Picture, JpegError> {
     if width.saturating_mul(height) > MAX_PIXELS {
         return Err(PictureError::TooLarge { width, height }.into());
     }
+    let pixels = width.next_multiple_of(32).saturating_mul(height.next_multiple_of(32));
+    if pixels.saturating_mul(bytes_per_pixel(&decoder, &file)) > MAX_BYTES {
+        return Err(JpegError::Memory);
+    }
     match decoder.input_colorspace() {
         Some(ColorSpace::YCbCr | ColorSpace::Luma) => {
             let pixels = decoder.decode().map_err(JpegError::Decode)?;
@@ -77,6 +94,33 @@ pub fn decode(file: &[u8]) -> Result<Picture, JpegError> {
     }
 }
 
+/// Returns the bytes that a pixel takes at the most beside its grey: two for each of its components
+/// where the whole picture is put together from several scans, three for red, green and blue.
+fn bytes_per_pixel(decoder: &JpegDecoder<Cursor<&[u8]>>, file: &[u8]) -> usize {
+    let Some(info) = decoder.info() else { return usize::MAX };
+    let components = usize::from(info.components);
+    let scans = if is_one_scan(file, info.components) { 0 } else { 2 };
+    let colours = if decoder.input_colorspace() == Some(ColorSpace::RGB) { 3 } else { 0 };
+    components.saturating_mul(scans).saturating_add(colours)
+}
+
+/// Tells whether the picture surely is sequential, and its first scan has all components.
+fn is_one_scan(file: &[u8], components: u8) -> bool {
+    let mut sequential = false;
+    for (marker, at) in segments(file) {
+        match marker {
+            BASELINE | EXTENDED => sequential = true,
+            PROGRESSIVE => return false,
+            START_OF_SCAN => {
+                let count = at.checked_add(4).and_then(|at| file.get(at));
+                return sequential && count == Some(&components);
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Returns the file with the standard's tables put before its first scan, if it brings none:
 /// cameras leave them out of every picture, since they are always the same.
 fn with_tables(file: &[u8]) -> Cow<'_, [u8]> {
@@ -90,19 +134,26 @@ fn with_tables(file: &[u8]) -> Cow<'_, [u8]> {
 
 /// Returns where the first scan starts, if no Huffman table comes before it.
 fn first_scan(file: &[u8]) -> Option<usize> {
+    let found = segments(file).find(|(marker, _)| [START_OF_SCAN, DEFINE_TABLES].contains(marker));
+    found.filter(|(marker, _)| *marker == START_OF_SCAN).map(|(_, at)| at)
+}
+
+/// Returns the markers behind the first one and where they are, up to one that has no length.
+fn segments(file: &[u8]) -> impl Iterator<Item = (u8, usize)> {
     let mut at: usize = 2;
-    loop {
+    iter::from_fn(move || {
         let [0xff, marker, high, low] = *file.get(at..)?.first_chunk()? else {
             return None;
         };
-        match marker {
-            START_OF_SCAN => return Some(at),
-            DEFINE_TABLES => return None,
-            _ => {}
+        // Those without a length, and fill bytes.
+        if matches!(marker, 0x00 | 0x01 | 0xd0..=0xd9 | 0xff) {
+            return None;
         }
+        let here = at;
         let length = usize::from(u16::from_be_bytes([high, low]));
         at = at.checked_add(length.max(2))?.checked_add(2)?;
-    }
+        Some((marker, here))
+    })
 }
 
 /// The tables of ISO/IEC 10918-1, Annex K.3: marker and length, then for each table its class and

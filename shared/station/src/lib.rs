@@ -3,6 +3,7 @@
 
 pub mod abilities;
 mod camera_device;
+mod camera_noise;
 pub mod camera_source;
 mod cells;
 mod clock;
@@ -28,16 +29,21 @@ mod prompt;
 pub mod raster;
 pub mod scan;
 mod scan_command;
+mod scan_key;
 mod scan_watch;
+mod secret_files;
 pub mod show;
 mod show_command;
 mod sixel;
 pub mod sources;
 mod status;
 pub mod surface;
+mod tempo;
 pub mod terminal_codes;
+mod word_prompt;
 pub mod y4m;
 
+pub use camera_noise::grey_pictures;
 pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{
@@ -47,5 +53,8 @@ pub use files::{
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
-pub use scan_command::{ScanArgs, scan_command, scan_message};
+pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command, scan_message};
+pub use scan_key::{KeySource, scan_key};
+pub use secret_files::{check_new, write_secret};
 pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with, show_message};
+pub use word_prompt::WordHelp;

@@ -2,15 +2,19 @@
 
 use std::io::{BufRead, Seek};
 
-use png::{ColorType, Decoder, Limits, Reader, Transformations};
+use png::{
+    ColorType, Decoder, InterlaceInfo, Limits, Reader, Transformations, expand_interlaced_row,
+};
 use qr::{MAX_PIXELS, Picture, PictureError};
 use thiserror::Error;
 
 /// What a PNG file starts with.
 pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// The most memory in bytes for a decoded picture, and again for the decoder.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The most memory in bytes for the decoder.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most columns, as of JPEG: a row is decoded whole.
+const MAX_WIDTH: u32 = 65_535;
 
 /// Why a picture cannot be read.
 #[derive(Debug, Error)]
@@ -21,18 +25,20 @@ pub enum PngError {
     /// The picture has no pixels or too many.
     #[error(transparent)]
     Size(#[from] PictureError),
-    /// Decoded, the picture is larger than 64 MiB.
-    #[error("the PNG file takes more than {MAX_BYTES} bytes when it is decoded")]
-    Memory,
+    /// The picture is wider than 65,535 pixels.
+    #[error("the PNG file has rows of more than {MAX_WIDTH} pixels")]
+    Wide,
     /// A frame of an animation shows only what changed.
     #[error("the PNG file is an animation whose frames do not cover the whole picture")]
     Partial,
 }
 
-/// The pictures of a PNG file: one, or the frames of an animation.
+/// The pictures of a PNG file: one, or the frames of an animation. Each row turns grey as it is
+/// decoded, so that little more than the grey picture is ever held.
 pub struct PngFrames<R: BufRead + Seek> {
     reader: Reader<R>,
-    buffer: Vec<u8>,
+    /// A picture was begun before.
+    begun: bool,
     left: u32,
 }
 
@@ -55,22 +61,47 @@ impl<R: BufRead + Seek> PngFrames<R> {
         decoder.set_ignore_iccp_chunk(true);
         let header = decoder.read_header_info().map_err(PngError::Decode)?;
         check_size(header.width, header.height)?;
+        if header.width > MAX_WIDTH {
+            return Err(PngError::Wide);
+        }
         let reader = decoder.read_info().map_err(PngError::Decode)?;
-        let bytes = reader.output_buffer_size().filter(|bytes| *bytes <= MAX_BYTES);
-        let buffer = vec![0; bytes.ok_or(PngError::Memory)?];
         let left = pictures_in(&reader);
-        Ok(Self { reader, buffer, left })
+        Ok(Self { reader, begun: false, left })
     }
 
     fn read_picture(&mut self) -> Result<Picture, PngError> {
-        let info = self.reader.next_frame(&mut self.buffer).map_err(PngError::Decode)?;
-        let whole = self.reader.info().size();
-        if (info.width, info.height) != whole {
+        if std::mem::replace(&mut self.begun, true) {
+            let _frame = self.reader.next_frame_info().map_err(PngError::Decode)?;
+        }
+        let info = self.reader.info();
+        let (width, height) = info.size();
+        let whole = |control: &png::FrameControl| (control.width, control.height) == info.size();
+        if !info.frame_control().is_none_or(whole) {
             return Err(PngError::Partial);
         }
-        let pixels = grey(&self.buffer, info.color_type);
-        let (width, height) = (to_usize(info.width), to_usize(info.height));
+        let (width, height) = (to_usize(width), to_usize(height));
+        let mut pixels = vec![0; width.saturating_mul(height)];
+        self.read_rows(width, &mut pixels).map_err(PngError::Decode)?;
         Ok(Picture::new(width, height, pixels)?)
+    }
+
+    fn read_rows(&mut self, width: usize, pixels: &mut [u8]) -> Result<(), png::DecodingError> {
+        let (color, _) = self.reader.output_color_type();
+        let mut line: usize = 0;
+        while let Some(row) = self.reader.next_interlaced_row()? {
+            let samples = grey(row.data(), color);
+            match row.interlace() {
+                InterlaceInfo::Null(_) => {
+                    let rest = pixels.get_mut(line..).unwrap_or_default();
+                    rest.iter_mut().zip(samples).for_each(|(pixel, sample)| *pixel = sample);
+                    line = line.saturating_add(width);
+                }
+                InterlaceInfo::Adam7(pass) => {
+                    expand_interlaced_row(pixels, width, &samples, pass, 8);
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -11,10 +11,10 @@ use zeroize::Zeroizing;
 /// The longest line that anyone may type, in bytes.
 const MOST_LINE: usize = 1024;
 
-const INTERRUPT: u8 = 3;
-const END_OF_INPUT: u8 = 4;
-const ERASE: [u8; 2] = [8, 127];
-const ERASE_LINE: u8 = 21;
+pub(crate) const INTERRUPT: u8 = 3;
+pub(crate) const END_OF_INPUT: u8 = 4;
+pub(crate) const ERASE: [u8; 2] = [8, 127];
+pub(crate) const ERASE_LINE: u8 = 21;
 
 /// A typed line without its end; wiped when dropped.
 pub type Line = Zeroizing<Vec<u8>>;
@@ -88,6 +88,23 @@ impl Answers {
         Ok(line)
     }
 
+    /// Asks for a line that is a secret, but is seen while it is typed: rolls, cards, flips. Wiped when
+    /// dropped; `None` at the end of input.
+    ///
+    /// # Errors
+    ///
+    /// As [`Answers::ask`].
+    pub fn ask_shown(&mut self, io: &mut Io<'_>, prompt: &str) -> Result<Option<Line>, CliError> {
+        self.show(io, prompt)?;
+        match self {
+            Self::Terminal(terminal) => {
+                let _gone = write!(terminal, "> ");
+                read_line(terminal)
+            }
+            Self::Stdin => read_line(io.stdin),
+        }
+    }
+
     /// Asks for a secret: not echoed, wiped when dropped; `None` at the end of input.
     ///
     /// # Errors
@@ -114,7 +131,7 @@ impl Answers {
 
 /// Reads up to a line end, one byte at a time: nothing behind it is swallowed, and the only copy
 /// is the returned one.
-fn read_line(source: &mut dyn Read) -> Result<Option<Line>, CliError> {
+pub(crate) fn read_line(source: &mut dyn Read) -> Result<Option<Line>, CliError> {
     let mut line = Line::new(Vec::with_capacity(MOST_LINE));
     loop {
         match read_byte(source)? {
@@ -166,7 +183,7 @@ fn push(line: &mut Line, byte: u8) -> Result<(), CliError> {
     Ok(())
 }
 
-fn read_byte(source: &mut dyn Read) -> Result<Option<u8>, CliError> {
+pub(crate) fn read_byte(source: &mut dyn Read) -> Result<Option<u8>, CliError> {
     let mut byte = Zeroizing::new([0]);
     loop {
         match source.read(&mut *byte) {
@@ -185,13 +202,13 @@ fn read_byte(source: &mut dyn Read) -> Result<Option<u8>, CliError> {
 }
 
 /// A terminal without echo, line editing and signals; as it was before when dropped.
-struct Quiet {
+pub(crate) struct Quiet {
     terminal: File,
     before: Termios,
 }
 
 impl Quiet {
-    fn enter(terminal: &File) -> Result<Self, CliError> {
+    pub(crate) fn enter(terminal: &File) -> Result<Self, CliError> {
         let failed = |error: std::io::Error| {
             let what = format!("cannot switch off the terminal's echo: {error}");
             CliError::failure(what, "use another terminal, or give the secret as a file")

@@ -70,8 +70,8 @@ pub struct ScanArgs {
 }
 
 /// How long a look at a picture may take: at one that stands alone, and at one of many.
-const STILL_LIMIT: Duration = Duration::from_secs(20);
-const LIVE_LIMIT: Duration = Duration::from_secs(3);
+pub(crate) const STILL_LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIVE_LIMIT: Duration = Duration::from_secs(3);
 
 /// Reads codes until a message is whole, and writes it; or lists cameras.
 ///
@@ -122,15 +122,30 @@ fn list(args: &ScanArgs, io: &mut Io<'_>) {
     }
 }
 
+/// Makes the process that reads pictures, and says if it is not confined.
+///
+/// # Errors
+///
+/// [`Exit::Failure`] if it cannot be made, or not confined where that is demanded.
+pub fn open_eye(limit: Duration, io: &mut Io<'_>) -> Result<Eye, CliError> {
+    let eye = Eye::open(io.looking.clone(), limit).map_err(eye_failure)?;
+    if eye.is_unconfined() {
+        io.say("this system cannot lock up the process that reads pictures (no seccomp)");
+    }
+    Ok(eye)
+}
+
+/// Says that pictures cannot be looked at any more.
+#[must_use]
+pub fn eye_failure(error: EyeError) -> CliError {
+    failure(&error.into())
+}
+
 fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {
     // The child is made before anything else is opened.
     let live = args.camera.is_some() || args.reads_stdin();
     let limit = if live { LIVE_LIMIT } else { STILL_LIMIT };
-    let opened = Eye::open(io.looking.clone(), limit);
-    let mut eye = opened.map_err(|error| failure(&error.into()))?;
-    if eye.is_unconfined() {
-        io.say("this system cannot lock up the process that reads pictures (no seccomp)");
-    }
+    let mut eye = open_eye(limit, io)?;
     let (mut pictures, mut stream, mut camera);
     let source: &mut dyn FrameSource = if args.reads_stdin() {
         stream = Stream::new("standard input", io.stdin);
@@ -144,10 +159,8 @@ fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {
     };
     let mut watcher = Watcher::new(io.stderr, io.facing, live);
     let result = scan(source, &mut eye, &mut watcher);
+    watcher.end();
     let (key, wrong) = (watcher.key, watcher.wrong);
-    if io.facing.colour && !live {
-        io.say("");
-    }
     match result {
         Ok(wire) => Ok(wire),
         Err(_) if key => Err(look_like_key()),
@@ -168,12 +181,24 @@ impl ScanArgs {
 }
 
 fn open_camera(args: &ScanArgs, device: &Path) -> Result<Camera<System>, CliError> {
-    let wanted = Wanted {
-        device: (device.as_os_str() != "auto").then(|| device.to_path_buf()),
+    open(Wanted {
+        device: named(device),
         exposure: args.exposure,
         gain: args.gain,
         focus: args.focus,
-    };
+    })
+}
+
+/// Opens a camera, or the first one for `auto`, which chooses all settings itself.
+pub(crate) fn open_camera_plainly(device: &Path) -> Result<Camera<System>, CliError> {
+    open(Wanted { device: named(device), ..Wanted::default() })
+}
+
+fn named(device: &Path) -> Option<PathBuf> {
+    (device.as_os_str() != "auto").then(|| device.to_path_buf())
+}
+
+fn open(wanted: Wanted) -> Result<Camera<System>, CliError> {
     Camera::open(System, wanted).map_err(|error: CameraError| {
         let exit = match error {
             CameraError::Setting { .. } => Exit::Usage,
@@ -218,7 +243,7 @@ fn keep(args: &ScanArgs, message: &Message, io: &mut Io<'_>) -> Result<(), CliEr
     Ok(())
 }
 
-fn failure(error: &ScanError) -> CliError {
+pub(crate) fn failure(error: &ScanError) -> CliError {
     let hint = match error {
         ScanError::Unreadable(_) => "give PNG or JPEG pictures, or a y4m or MJPEG video",
         ScanError::Nothing(_) => {

@@ -34,6 +34,8 @@ pub(crate) struct Watcher<'a> {
     started: Instant,
     screen: Screen,
     said: Option<&'static str>,
+    /// The cursor stands behind a line that the next one covers.
+    in_line: bool,
 }
 
 impl<'a> Watcher<'a> {
@@ -49,7 +51,16 @@ impl<'a> Watcher<'a> {
             started: Instant::now(),
             screen: Screen::default(),
             said: None,
+            in_line: false,
         }
+    }
+
+    /// Leaves the line that tells how far the scan is.
+    pub(crate) fn end(&mut self) {
+        if self.in_line {
+            let _gone = writeln!(self.output);
+        }
+        self.in_line = false;
     }
 
     fn draws(&self) -> bool {
@@ -63,7 +74,9 @@ impl<'a> Watcher<'a> {
             && self.live
             && !self.facing.colour
         {
-            let _gone = writeln!(self.output, "{hint}");
+            let cover = if self.in_line { "\r\u{1b}[K" } else { "" };
+            let _gone = writeln!(self.output, "{cover}{hint}");
+            self.in_line = false;
         }
         self.said = hint;
     }
@@ -95,7 +108,8 @@ impl Watch for Watcher<'_> {
 
     fn progress(&mut self, progress: &Progress) -> ControlFlow<()> {
         self.progress = Some(*progress);
-        if self.facing.colour && !self.live {
+        if self.facing.stderr && !self.draws() {
+            self.in_line = true;
             let line = format!("\r{}; {}\u{1b}[K", share(progress), counts(progress));
             let _gone = self.output.write_all(line.as_bytes()).and_then(|()| self.output.flush());
         }
@@ -280,6 +294,29 @@ mod tests {
         let away = [Glance::Away, Glance::Away, Glance::NotYet, Glance::Away];
         assert_eq!(talk(Facing::default(), true, &away), format!("{AWAY}\n"));
         assert_eq!(talk(Facing::default(), false, &away), "");
+    }
+
+    #[test]
+    fn a_terminal_without_colours_is_told_how_far_a_scan_is() {
+        let told = |facing: Facing, live: bool| {
+            let mut output = Vec::new();
+            let mut watcher = Watcher::new(&mut output, facing, live);
+            let mut progress = stream::Assembler::new().progress();
+            (progress.rank, progress.needed) = (1, 4);
+            assert!(watcher.progress(&progress).is_continue());
+            assert!(watcher.looked(&Glance::Away).is_continue());
+            assert!(watcher.progress(&progress).is_continue());
+            watcher.end();
+            String::from_utf8(output).unwrap()
+        };
+        let line = "\r25 %, 1 of 4 symbols; codes: 0 new, 0 seen, 0 foreign, 0 damaged\u{1b}[K";
+        let plain = Facing { stderr: true, ..Facing::default() };
+        assert_eq!(told(plain, true), format!("{line}\r\u{1b}[K{AWAY}\n{line}\n"));
+        assert_eq!(told(plain, false), format!("{line}{line}\n"));
+        let colour = Facing { colour: true, may_colour: true, ..plain };
+        assert!(!told(colour, true).contains(line));
+        assert_eq!(told(colour, false), format!("{line}{line}\n"));
+        assert_eq!(told(Facing::default(), false), "");
     }
 
     #[test]

@@ -14,9 +14,11 @@ pub const FRAMES_PER_SECOND: u16 = 15;
 /// The size of a module in a picture in pixels, unless the operator wants another.
 pub const PIXELS_PER_MODULE: NonZeroU16 = NonZeroU16::new(8).unwrap();
 
-/// The largest version that is used unless the operator asks for another: what every camera that
-/// is likely to be there can read.
-pub(crate) const DEFAULT_VERSION: u8 = 25;
+/// The largest version of a still code unless the operator asks for another: what every camera
+/// that is likely to be there can read.
+const STILL_VERSION: u8 = 25;
+/// The version of a stream's codes unless the operator asks for another: 12 symbols in each.
+pub(crate) const STREAM_VERSION: u8 = 27;
 
 /// Why a payload cannot be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -82,7 +84,7 @@ pub struct Window {
 /// What the codes shall look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// The version of every code; `None` for the smallest that does, 25 for a stream.
+    /// The version of every code; `None` for the smallest that does, 27 for a stream.
     pub version: Option<Version>,
     /// How much damage each survives.
     pub level: Level,
@@ -151,7 +153,7 @@ pub struct Codes {
 
 impl Codes {
     /// Lays a payload out: as one still code where it fits (1,255 bytes of our own format, and the
-    /// version asked for), else as a stream of codes of that version, 25 if none is given.
+    /// version asked for), else as a stream of codes of that version, 27 if none is given.
     ///
     /// # Errors
     ///
@@ -171,11 +173,12 @@ impl Codes {
                 (Source::Others(parts), still, ladder_of_parts(least, still))
             }
         };
-        let most = version.or(Version::new(DEFAULT_VERSION)).unwrap_or(Version::MAX);
+        let most = |usual| version.or(Version::new(usual)).unwrap_or(Version::MAX);
         let density = match still {
-            Some(least) if least <= most => Density::Still(version.unwrap_or(least)),
+            Some(least) if least <= most(STILL_VERSION) => Density::Still(version.unwrap_or(least)),
             Some(_) | None => {
                 let least = ladder.first().map_or(Version::MAX, |density| density.version());
+                let most = most(STREAM_VERSION);
                 let error = ShowError::Version { found: most.number(), least: least.number() };
                 source.cut(most, level).ok_or(error)?
             }

@@ -61,7 +61,7 @@ pub struct ShowArgs {
     #[arg(long, value_name = "N", requires = "where")]
     frames: Option<u32>,
 
-    /// The version of the codes, 1 to 40: higher is denser [default: at most 25, less in a small window]
+    /// The version of the codes, 1 to 40: higher is denser [default: at most 25 for a still code, 27 for a stream, less in a small window]
     #[arg(long, value_name = "V", value_parser = clap::value_parser!(u8).range(1..=40))]
     qr_version: Option<u8>,
 

@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use qr::Version;
 
 use crate::raster::side;
-use crate::show::{Codes, DEFAULT_VERSION, Density, ShowError, Window};
+use crate::show::{Codes, Density, STREAM_VERSION, ShowError, Window};
 
 /// The lines below the code: one that says how the showing stands.
 const STATUS_LINES: usize = 1;
@@ -140,7 +140,7 @@ impl Surface {
         let densest = |style: &Style| {
             let room = self.room(*style, USUAL_SCALE);
             let fits =
-                |version: Version| version.number() <= DEFAULT_VERSION && side(version) <= room;
+                |version: Version| version.number() <= STREAM_VERSION && side(version) <= room;
             codes.fitting(fits).last().copied()
         };
         let found = graphics.styles().iter().find_map(densest);

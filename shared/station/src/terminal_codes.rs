@@ -13,6 +13,7 @@ use crate::raster::{Raster, rows};
 use crate::show::{Code, Codes, Density, ShowError};
 use crate::status::Status;
 use crate::surface::{Graphics, Place, Style, Surface};
+use crate::tempo::Tempo;
 use crate::{kitty, sixel::sixel};
 
 /// Another screen, no cursor, black on white by colours that no theme changes.
@@ -173,7 +174,7 @@ struct Showing<'a> {
     shown: u32,
     frame: u64,
     due: Instant,
-    pace: Pace,
+    tempo: Tempo,
     drawn: Drawn,
 }
 
@@ -200,7 +201,7 @@ impl<'a> Showing<'a> {
             shown: 0,
             frame: 0,
             due: now,
-            pace: Pace::new(now),
+            tempo: Tempo::new(now),
             drawn: Drawn::default(),
         })
     }
@@ -293,7 +294,7 @@ impl<'a> Showing<'a> {
     fn start_again(&mut self, now: Instant) {
         let latest = now.checked_add(self.step()).unwrap_or(now);
         self.due = self.due.clamp(now, latest);
-        self.pace = Pace::new(now);
+        self.tempo = Tempo::new(now);
     }
 
     fn step(&self) -> Duration {
@@ -386,7 +387,7 @@ impl<'a> Showing<'a> {
         let now = terminal.now();
         let due = self.due.checked_add(self.step()).unwrap_or(now);
         self.due = due.max(now);
-        self.pace.count(now);
+        self.tempo.count(now);
         Ok(())
     }
 
@@ -401,7 +402,7 @@ impl<'a> Showing<'a> {
         }
         let now = terminal.now();
         self.due = now.checked_add(self.step()).unwrap_or(now);
-        self.pace = Pace::new(now);
+        self.tempo = Tempo::new(now);
         Ok(())
     }
 
@@ -470,33 +471,9 @@ impl<'a> Showing<'a> {
             shown: self.shown,
             density: self.density,
             rate: self.rate,
-            measured: self.pace.measured,
+            measured: self.tempo.measured,
             paused: self.paused,
         };
         status.line(self.surface.window.columns.into())
-    }
-}
-
-/// How many codes were drawn in the second before.
-#[derive(Debug)]
-struct Pace {
-    since: Instant,
-    count: u16,
-    measured: Option<u16>,
-}
-
-impl Pace {
-    fn new(now: Instant) -> Self {
-        Self { since: now, count: 0, measured: None }
-    }
-
-    fn count(&mut self, now: Instant) {
-        self.count = self.count.saturating_add(1);
-        let passed = now.saturating_duration_since(self.since).as_millis();
-        if passed >= 1_000 {
-            let a_second = u128::from(self.count).saturating_mul(1_000).checked_div(passed);
-            self.measured = a_second.and_then(|count| u16::try_from(count).ok());
-            (self.since, self.count) = (now, 0);
-        }
     }
 }

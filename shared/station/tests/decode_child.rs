@@ -16,10 +16,10 @@
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
-use qr::{Level, Picture};
+use qr::{GreyView, Level, Picture};
 use station::decode::{
-    Answer, Confinement, Effort, Eye, EyeError, Look, Looking, MoreFormats, Place, Request, Seen,
-    is_child, serve,
+    Answer, Confinement, Effort, Extras, Eye, EyeError, Look, Looking, Place, Request,
+    SecondReader, Seen, is_child, serve,
 };
 use station::scan::{ScanError, Tally, Unwatched, scan_files};
 use std::fs;
@@ -82,6 +82,9 @@ fn codes_are_read_behind_bars() {
     let picture = code(b"behind bars");
     let grey = seen(eye.ask(&Request::Grey(picture.view(), LOOK)));
     assert_eq!(payloads(&grey), [b"behind bars"]);
+    let twice = Look { effort: Effort::Twice, preview: None };
+    let both = seen(eye.ask(&Request::Grey(picture.view(), twice)));
+    assert_eq!(payloads(&both), [&b"behind bars"[..], b"by another"]);
     assert_eq!((grey.width, grey.height), (picture.view().width(), picture.view().height()));
     let small = grey.preview.expect("a small picture");
     assert!(small.view().width() <= 80 && small.view().height() <= 48);
@@ -234,10 +237,16 @@ fn deep(number: u64) -> u64 {
     if number == u64::MAX { 0 } else { room[7] ^ deep(std::hint::black_box(number + 1)) }
 }
 
+/// Reads the same code as the other, and one that is not there.
+fn second(_: &GreyView<'_>) -> Vec<Vec<u8>> {
+    vec![b"behind bars".to_vec(), b"by another".to_vec()]
+}
+
 /// Runs the tests whose names hold the word given, all without one; or is a child.
 fn main() {
     if let Some(confinement) = is_child() {
-        serve(confinement, Some(MoreFormats { extensions: &["abuse"], open: abuse }));
+        let second_reader = Some(second as SecondReader);
+        serve(confinement, Some(Extras { extensions: &["abuse"], open: abuse, second_reader }));
     }
     let tests: [(&str, fn()); 8] = [
         ("codes_are_read_behind_bars", codes_are_read_behind_bars),

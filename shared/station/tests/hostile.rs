@@ -243,3 +243,70 @@ fn a_field_of_finder_patterns_is_searched_and_holds_nothing() {
     let Err(ScanError::Nothing(tally)) = result else { unreachable!("{result:?}") };
     assert_eq!((tally.pictures, tally.skipped), (1, 0));
 }
+
+/// A grey picture in seven passes, each row unfiltered, in one stored block.
+fn interlaced(side: usize, pixel: impl Fn(usize, usize) -> u8) -> Vec<u8> {
+    const PASSES: [(usize, usize, usize, usize); 7] = [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ];
+    let mut rows = Vec::new();
+    for (left, top, right, down) in PASSES.into_iter().filter(|pass| pass.0 < side) {
+        for y in (top..side).step_by(down) {
+            rows.push(0);
+            rows.extend((left..side).step_by(right).map(|x| pixel(x, y)));
+        }
+    }
+    let length = u16::try_from(rows.len()).unwrap();
+    let (a, b) = rows.iter().fold((1, 0), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    let mut data = vec![0x78, 1, 1];
+    data.extend([length.to_le_bytes(), (!length).to_le_bytes()].concat());
+    data.extend(rows);
+    data.extend((b << 16 | a).to_be_bytes());
+    let side = u32::try_from(side).unwrap().to_be_bytes();
+    let header = [&side[..], &side, &[8, 0, 0, 0, 1]].concat();
+    [
+        &b"\x89PNG\r\n\x1a\n"[..],
+        &chunk(b"IHDR", &header),
+        &chunk(b"IDAT", &data),
+        &chunk(b"IEND", &[]),
+    ]
+    .concat()
+}
+
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let body = [&name[..], data].concat();
+    let sum = !body.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ ((sum & 1) * 0xEDB8_8320))
+    });
+    [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &body, &sum.to_be_bytes()].concat()
+}
+
+#[test]
+fn interlaced_pictures_are_put_together() {
+    for side in [1, 2, 5, 8, 9, 31] {
+        let pixel = |x: usize, y: usize| u8::try_from((x * 7 + y * 13) % 256).unwrap();
+        let expected: Vec<u8> = (0..side * side).map(|at| pixel(at % side, at / side)).collect();
+        assert_eq!(pixels(&interlaced(side, pixel)), expected, "{side}");
+    }
+    let file = interlaced(9, |_, _| 7);
+    for cut in 0..file.len() - 12 {
+        assert!(decoded(&file[..cut]).is_err(), "cut at {cut}");
+    }
+}
+
+#[test]
+fn pictures_wider_than_any_camera_are_refused() {
+    let file = encoded(ColorType::Grayscale, BitDepth::Eight, 1, &[9]);
+    let wide = decoded(&with_header(&file, 65_536, 1));
+    assert!(matches!(wide, Err(PngError::Wide)), "{wide:?}");
+    assert!(matches!(decoded(&with_header(&file, 65_535, 1)), Err(PngError::Decode(_))));
+}

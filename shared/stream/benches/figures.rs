@@ -11,31 +11,16 @@ use std::env;
 
 use stream::{Encoder, Format, Receiver, Sender, State, SymbolsPerFrame, encoder};
 
+#[path = "../tests/streams/noise.rs"]
+mod noise;
+
+use noise::Noise;
+
 const PAYLOAD: usize = 100_000;
 
 /// Version, bytes and alphanumeric characters that a code of level L holds.
 const CODES: [(u8, usize, usize); 4] =
     [(10, 271, 395), (20, 858, 1_249), (25, 1_273, 1_853), (40, 2_953, 4_296)];
-
-/// SplitMix64.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        (self.next() >> 16) % bound
-    }
-
-    fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count).map(|_| self.next().to_be_bytes()[4]).collect()
-    }
-}
 
 fn main() {
     // `cargo test` runs this too, to see that it runs.
@@ -69,10 +54,9 @@ fn frames_needed(version: u8, sender: &Sender, trials: u64) {
 }
 
 /// Shows frames from the start, or from a random moment in the first two passes.
-fn run(frames: &[Vec<u8>], least: usize, join: bool, loss: u64, trial: u64) -> usize {
-    let mut noise = Noise(trial * 1_009 + loss);
-    let passes = u64::try_from(2 * least).unwrap();
-    let start = if join { usize::try_from(noise.below(passes)).unwrap() } else { 0 };
+fn run(frames: &[Vec<u8>], least: usize, join: bool, loss: usize, trial: u64) -> usize {
+    let mut noise = Noise(trial * 1_009 + u64::try_from(loss).unwrap());
+    let start = if join { noise.below(2 * least) } else { 0 };
     let mut receiver = Receiver::new();
     for (shown, frame) in frames.iter().skip(start).enumerate() {
         let lost = noise.below(100) < loss;

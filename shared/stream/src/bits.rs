@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::solver::Added;
+use crate::equations::{Added, Equations};
 
 const WORD: usize = 64;
 
@@ -52,38 +52,16 @@ fn ones_from(word: usize, words: &[u64]) -> impl Iterator<Item = usize> {
 ///
 /// Holds at most one row for each unknown, with the words from its pivot on only: when all K rows
 /// are dense, K * K / 16 bytes plus the data.
-#[derive(Debug)]
-pub(crate) struct BitSolver {
-    rows: Vec<Option<Row>>,
-    rank: usize,
-    work: usize,
-}
+pub(crate) type BitSolver = Equations<Row>;
 
 /// A row whose first bit is its pivot; `words` begins with the word of that bit.
 #[derive(Debug)]
-struct Row {
+pub(crate) struct Row {
     words: Vec<u64>,
     data: Vec<u8>,
 }
 
 impl BitSolver {
-    pub(crate) fn new(unknowns: usize) -> Self {
-        Self { rows: (0..unknowns).map(|_| None).collect(), rank: 0, work: 0 }
-    }
-
-    pub(crate) fn rank(&self) -> usize {
-        self.rank
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.rank == self.rows.len()
-    }
-
-    /// Returns the bytes added up since this was asked last.
-    pub(crate) fn take_work(&mut self) -> usize {
-        core::mem::take(&mut self.work)
-    }
-
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
         let held = |row: &Row| row.words.len().saturating_mul(8).saturating_add(row.data.len());

@@ -55,12 +55,16 @@ pub mod bbqr;
 mod bits;
 pub mod bytewords;
 mod encoder;
+mod equations;
 mod format;
 mod frame;
 mod gf256;
+mod order;
+mod progress;
 mod receiver;
 pub mod repair;
 mod session;
+mod sessions;
 mod solver;
 mod suspects;
 pub mod ur;
@@ -68,7 +72,9 @@ pub mod ur;
 pub use encoder::{EncodeError, Encoder, Frames, SymbolsPerFrame};
 pub use format::{Content, Format, Sender, encoder, is_frame};
 pub use frame::{FRAME_OVERHEAD, FrameError, MAX_FRAME, MAX_STILL_PAYLOAD, SYMBOL_BYTES};
-pub use receiver::{Assembler, Origin, Progress, Receiver, State};
+pub use progress::{Progress, State};
+pub use receiver::{Assembler, Receiver};
+pub use sessions::Origin;
 
 /// The largest payload in bytes that the receiver accepts: 256 KiB.
 pub const MAX_PAYLOAD: usize = 256 * 1024;

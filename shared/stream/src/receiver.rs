@@ -10,7 +10,9 @@ use crate::bbqr::BbqrError;
 use crate::encoder::session_of;
 use crate::format::Format;
 use crate::frame::{Body, Frame, FrameError, Symbol};
+use crate::progress::{Progress, State};
 use crate::session::{self, Key, Outcome};
+use crate::sessions::{Origin, Session, SessionKey};
 use crate::ur::Ur;
 use crate::{bbqr, ur};
 
@@ -20,62 +22,6 @@ const SESSIONS: usize = 4;
 const SESSION_BYTES: usize = 12 * 1024 * 1024;
 /// The rejected payloads that are remembered.
 const REJECTED: usize = 16;
-
-/// Whether the payload is whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// More frames are needed.
-    Collecting,
-    /// [`Receiver::payload`] has the payload.
-    Complete,
-}
-
-/// How far the receiver got: the payload that is nearest to its end, and what else was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Whether the payload is whole.
-    pub state: State,
-    /// The format of its frames; `None` before the first.
-    pub format: Option<Format>,
-    /// The independent symbols received (fragments of a UR, parts of a BBQr file).
-    pub rank: usize,
-    /// The independent symbols needed; 0 before the first frame.
-    pub needed: usize,
-    /// Frames that brought something.
-    pub new: u32,
-    /// Frames that brought nothing new.
-    pub seen: u32,
-    /// Frames of other payloads.
-    pub foreign: u32,
-    /// Frames that were refused.
-    pub damaged: u32,
-    /// Whether frames contradict one another, so that some are being left out in turn.
-    pub contradictory: bool,
-}
-
-impl Progress {
-    /// Returns the part of the payload that is there, in percent: of the rank that is needed, rounded
-    /// down, and 100 when it is whole and not before.
-    #[must_use]
-    pub fn percent(&self) -> u8 {
-        if self.state == State::Complete {
-            return 100;
-        }
-        let percent = self.rank.saturating_mul(100).checked_div(self.needed).unwrap_or_default();
-        u8::try_from(percent.min(99)).unwrap_or_default()
-    }
-}
-
-/// What a payload came as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// Frames of our own.
-    Coldseal,
-    /// A UR. Of the type `bytes` the payload is what the byte string holds, of another its CBOR.
-    Ur(ur::UrType),
-    /// A BBQr file of a type, inflated if it was deflated.
-    Bbqr(bbqr::FileType),
-}
 
 /// Collects frames until a payload is whole.
 ///
@@ -105,20 +51,6 @@ struct Whole {
     origin: Origin,
     /// The session it came from; `None` where one code held it all.
     session: Option<SessionKey>,
-}
-
-#[derive(Debug)]
-enum Session {
-    Stream(session::Session),
-    Ur(ur::Session),
-    Bbqr(bbqr::Session),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum SessionKey {
-    Stream(Key),
-    Ur(ur::Key),
-    Bbqr(bbqr::Key),
 }
 
 impl Receiver {
@@ -422,110 +354,6 @@ impl Receiver {
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
         self.sessions.iter().map(Session::bytes_held).sum()
-    }
-}
-
-impl Origin {
-    /// Returns the format.
-    #[must_use]
-    pub fn format(&self) -> Format {
-        match self {
-            Self::Coldseal => Format::Coldseal,
-            Self::Ur(_) => Format::Ur,
-            Self::Bbqr(_) => Format::Bbqr,
-        }
-    }
-}
-
-impl Session {
-    fn key(&self) -> SessionKey {
-        match self {
-            Self::Stream(session) => SessionKey::Stream(session.key),
-            Self::Ur(session) => SessionKey::Ur(session.key.clone()),
-            Self::Bbqr(session) => SessionKey::Bbqr(session.key),
-        }
-    }
-
-    fn origin(&self) -> Origin {
-        match self {
-            Self::Stream(_) => Origin::Coldseal,
-            Self::Ur(session) => Origin::Ur(session.key.kind.clone()),
-            Self::Bbqr(session) => Origin::Bbqr(session.key.header.file_type),
-        }
-    }
-
-    fn format(&self) -> Format {
-        self.origin().format()
-    }
-
-    fn rank(&self) -> usize {
-        match self {
-            Self::Stream(session) => session.rank(),
-            Self::Ur(session) => session.rank(),
-            Self::Bbqr(session) => session.rank(),
-        }
-    }
-
-    fn needed(&self) -> usize {
-        match self {
-            Self::Stream(session) => session.key.symbols(),
-            Self::Ur(session) => session.key.fragments(),
-            Self::Bbqr(session) => session.key.header.parts.into(),
-        }
-    }
-
-    /// Returns the frames that brought something, and those that did not.
-    fn counts(&self) -> (u32, u32) {
-        match self {
-            Self::Stream(session) => (session.new, session.seen),
-            Self::Ur(session) => (session.new, session.seen),
-            Self::Bbqr(session) => (session.new, session.seen),
-        }
-    }
-
-    fn note_seen(&mut self) {
-        let seen = match self {
-            Self::Stream(session) => &mut session.seen,
-            Self::Ur(session) => &mut session.seen,
-            Self::Bbqr(session) => &mut session.seen,
-        };
-        *seen = seen.saturating_add(1);
-    }
-
-    fn is_contradictory(&self) -> bool {
-        match self {
-            Self::Stream(session) => session.is_contradictory(),
-            Self::Ur(session) => session.is_contradictory(),
-            Self::Bbqr(session) => session.is_contradictory(),
-        }
-    }
-
-    fn suspect(&mut self) {
-        match self {
-            Self::Stream(session) => session.suspect(),
-            Self::Ur(session) => session.suspect(),
-            Self::Bbqr(session) => session.suspect(),
-        }
-    }
-
-    /// Returns the bytes that the session can come to hold.
-    fn most_bytes(&self) -> usize {
-        match self {
-            Self::Stream(session) => session::Session::most_bytes(session.key),
-            Self::Ur(session) => ur::Session::most_bytes(&session.key),
-            Self::Bbqr(session) => session.most_bytes(),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Session {
-    fn bytes_held(&self) -> usize {
-        match self {
-            Self::Stream(session) => session.bytes_held(),
-            Self::Ur(session) => session.bytes_held(),
-            Self::Bbqr(session) => session.bytes_held(),
-        }
     }
 }
 

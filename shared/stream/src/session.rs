@@ -4,9 +4,10 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use crate::encoder::session_of;
+use crate::equations::Added;
 use crate::frame::{PayloadLength, SYMBOL_BYTES, Symbol};
 use crate::repair::{SessionId, coefficients};
-use crate::solver::{Added, Solver};
+use crate::solver::Solver;
 use crate::suspects::Search;
 
 /// What tells one session from another, next to the symbol code.

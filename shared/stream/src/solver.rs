@@ -2,53 +2,23 @@
 
 use alloc::vec::Vec;
 
+use crate::equations::{Added, Equations};
 use crate::gf256;
-
-/// What an equation added.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Added {
-    /// It is independent of all before it.
-    Rank,
-    /// It follows from those before it; what is left of its data is zero if they agree.
-    Redundant(Vec<u8>),
-}
 
 /// Equations in a fixed number of unknowns, each unknown a row of bytes.
 ///
 /// Holds at most one row for each unknown, with the coefficients right of its pivot only: half of
 /// K * K bytes, plus the data, when all K rows are dense.
-#[derive(Debug)]
-pub(crate) struct Solver {
-    rows: Vec<Option<Row>>,
-    rank: usize,
-    work: usize,
-}
+pub(crate) type Solver = Equations<Row>;
 
 /// A row with pivot 1; `tail` holds the coefficients right of it, or nothing if they are all zero.
 #[derive(Debug)]
-struct Row {
+pub(crate) struct Row {
     tail: Vec<u8>,
     data: Vec<u8>,
 }
 
 impl Solver {
-    pub(crate) fn new(unknowns: usize) -> Self {
-        Self { rows: (0..unknowns).map(|_| None).collect(), rank: 0, work: 0 }
-    }
-
-    pub(crate) fn rank(&self) -> usize {
-        self.rank
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.rank == self.rows.len()
-    }
-
-    /// Returns the bytes multiplied since this was asked last.
-    pub(crate) fn take_work(&mut self) -> usize {
-        core::mem::take(&mut self.work)
-    }
-
     /// Returns the bytes held in coefficients and data.
     #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {

@@ -11,11 +11,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::equations::Added;
 use crate::frame::{SYMBOL_BYTES, Symbol};
 use crate::gf256;
-use crate::repair::SplitMix64;
+use crate::order::order;
 use crate::session::{Frames, Key};
-use crate::solver::{Added, Solver};
+use crate::solver::Solver;
 
 /// The bytes multiplied for each frame received, before the attempt waits for the next frame.
 const WORK_PER_FRAME: usize = 48 * 1024 * 1024;
@@ -91,21 +92,13 @@ impl Search {
         None
     }
 
-    /// Begins an attempt: suspected frames last, or (each fourth time) in their random place, since
-    /// a suspicion can be wrong.
     fn begin(&mut self, key: Key, frames: &Frames) -> Option<Attempt> {
         if frames.symbols() <= key.symbols() {
             return None;
         }
         self.attempts = self.attempts.saturating_add(1);
-        let believe = !self.attempts.is_multiple_of(4);
-        let mut order: Vec<(bool, u64, usize)> = frames
-            .iter()
-            .zip(SplitMix64(self.attempts << 32))
-            .map(|((serial, kept), random)| (!(believe && kept.suspected), random, serial))
-            .collect();
-        order.sort_unstable();
-        let order = order.into_iter().map(|(_, _, serial)| serial).collect();
+        let all = frames.iter().map(|(serial, kept)| (serial, kept.suspected));
+        let order = order(self.attempts, all);
         Some(Attempt { order, solver: Solver::new(key.symbols()), basis: Vec::new() })
     }
 

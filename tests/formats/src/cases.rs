@@ -1,26 +1,8 @@
-//! Random payloads and codes, the same for each seed.
+//! Payloads and codes, the same for each seed.
 
 use std::iter;
 
-/// SplitMix64.
-pub struct Noise(pub u64);
-
-impl Noise {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() >> 16) as usize % bound
-    }
-
-    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
-        iter::repeat_with(|| self.next().to_le_bytes()[3]).take(count).collect()
-    }
-}
+use crate::noise::Noise;
 
 /// A payload, and what one code holds.
 pub struct Case {

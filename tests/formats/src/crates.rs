@@ -10,7 +10,8 @@ use bbqr::split::{Split, SplitOptions};
 use stream::ur::UrType;
 use stream::{Receiver, State};
 
-use crate::cases::{Case, Noise, cases};
+use crate::cases::{Case, cases};
+use crate::noise::Noise;
 
 pub fn compare(seed: u64) -> Result<(), Box<dyn Error>> {
     let mut noise = Noise(seed);

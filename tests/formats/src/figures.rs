@@ -4,8 +4,8 @@ use std::error::Error;
 
 use stream::{Format, Receiver, State};
 
-use crate::cases::Noise;
 use crate::crates::as_text;
+use crate::noise::Noise;
 
 /// Messages, since each has sums of its own, and runs with each.
 const MESSAGES: u64 = 8;

@@ -9,7 +9,8 @@ use std::fmt::Write;
 use stream::ur::UrType;
 use stream::{Format, Origin, Receiver, State, encoder};
 
-use crate::cases::{Noise, cases};
+use crate::cases::cases;
+use crate::noise::Noise;
 
 /// Writes what the others shall read.
 pub fn make(seed: u64) -> String {

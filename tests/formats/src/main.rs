@@ -6,6 +6,8 @@ mod cases;
 mod crates;
 mod figures;
 mod lines;
+#[path = "../../../shared/stream/tests/streams/noise.rs"]
+mod noise;
 
 use std::env;
 use std::error::Error;

@@ -9,6 +9,11 @@ use stream::bbqr::{Encoding, FileType};
 use stream::bytewords::{Style, decode, encode};
 use stream::{Encoder, Receiver, SymbolsPerFrame, bbqr, ur};
 
+#[path = "../../../shared/stream/tests/streams/noise.rs"]
+mod noise;
+
+use noise::Noise;
+
 const LIMIT: usize = 16 * 1024 * 1024;
 
 static LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -32,22 +37,6 @@ unsafe impl GlobalAlloc for Counting {
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
-
-/// SplitMix64.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count).map(|_| self.next().to_le_bytes()[3]).collect()
-    }
-}
 
 /// Runs one kind of attack on a receiver that is as full as the attacks before left it: rejects what
 /// becomes whole, and looks at the most bytes that were held meanwhile.
@@ -159,7 +148,7 @@ fn no_input_makes_the_receiver_hold_more_than_16_mib() {
         all.extend(urs);
         all.extend(files);
         let mut noise = Noise(10);
-        all.sort_by_cached_key(|_| noise.next());
+        all.sort_by_cached_key(|_| noise.below(1 << 40));
         all
     });
 }

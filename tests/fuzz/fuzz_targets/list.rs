@@ -2,10 +2,13 @@
 //! row reads the same again.
 #![no_main]
 use chain::{Network, Payment, PaymentText};
+use fuzz::{MOST_HELD, within};
 use libfuzzer_sys::fuzz_target;
 use station::payment_list::{ListError, parse};
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| within(MOST_HELD, || run(bytes)));
+
+fn run(bytes: &[u8]) {
     match parse(bytes, payment) {
         Ok(rows) => {
             let lines = bytes.split(|byte| *byte == b'\n');
@@ -16,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
         Err(ListError::Rows { rows, of }) => assert!((1..=of).contains(&rows.len())),
         Err(_) => {}
     }
-});
+}
 
 fn payment(text: &PaymentText<'_>) -> Result<Payment, String> {
     nem::read_payment(text, Network::Testnet).map_err(|error| error.to_string())

@@ -1,9 +1,12 @@
 //! Frames of every format mixed, taken, rejected and followed by more.
 #![no_main]
+use fuzz::{MOST_HELD, within};
 use libfuzzer_sys::fuzz_target;
 use stream::Receiver;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| within(MOST_HELD, || run(bytes)));
+
+fn run(bytes: &[u8]) {
     let mut receiver = Receiver::new();
     for line in bytes.split(|byte| *byte == b'\n') {
         let Some((first, rest)) = line.split_first() else { continue };
@@ -25,4 +28,4 @@ fuzz_target!(|bytes: &[u8]| {
             assert_eq!(receiver.take().is_some(), whole);
         }
     }
-});
+}

@@ -1,9 +1,12 @@
 //! URs as text and with right checksums, in any order: what comes out once and is rejected stays away.
 #![no_main]
+use fuzz::{MOST_HELD, within};
 use libfuzzer_sys::fuzz_target;
 use stream::Receiver;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| within(MOST_HELD, || run(bytes)));
+
+fn run(bytes: &[u8]) {
     let mut receiver = Receiver::new();
     let mut rejected: Vec<Vec<u8>> = Vec::new();
     for line in bytes.split(|byte| *byte == b'\n') {
@@ -17,4 +20,4 @@ fuzz_target!(|bytes: &[u8]| {
             }
         }
     }
-});
+}

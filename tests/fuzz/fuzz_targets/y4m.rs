@@ -1,10 +1,15 @@
 //! A file of any content gives pictures or an error, a bounded number of them.
 #![no_main]
+use fuzz::{MOST_HELD, within};
 use libfuzzer_sys::fuzz_target;
 use station::y4m::Y4m;
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| within(MOST_HELD + qr::MAX_PIXELS, || run(bytes)));
+
+fn run(bytes: &[u8]) {
     if let Ok(frames) = Y4m::new(std::io::Cursor::new(bytes)) {
-        frames.take(50).for_each(drop);
+        for picture in frames.take(50).flatten() {
+            assert!(picture.view().pixels().len() <= qr::MAX_PIXELS);
+        }
     }
-});
+}

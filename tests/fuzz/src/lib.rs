@@ -1,4 +1,26 @@
-//! What several targets need: checksums and headers, or nothing would get past the first check.
+//! What several targets need: checksums and headers, or nothing would get past the first check; and
+//! the count of what a decoder holds.
+
+pub mod codes;
+pub mod segments;
+
+use peak_alloc::PeakAlloc;
+
+/// The most that any decoder may hold at once, apart from a picture that it hands over.
+pub const MOST_HELD: usize = 32 << 20;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Runs a decoder and makes sure that it never holds more than so many bytes at once.
+pub fn within<T>(most: usize, run: impl FnOnce() -> T) -> T {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let result = run();
+    let held = MEMORY.peak_usage().saturating_sub(before);
+    assert!(held <= most, "{held} bytes held, expected at most {most}");
+    result
+}
 
 /// CRC-32/IEEE, bit by bit.
 pub fn crc(bytes: &[u8]) -> u32 {

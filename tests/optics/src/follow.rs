@@ -82,22 +82,53 @@ pub(crate) fn wobbling(width: usize, height: usize, scene: &Scene, number: usize
     camera
 }
 
+/// What a camera makes of a display, lengths in modules.
+struct Spoiling {
+    defocus: f32,
+    motion: f32,
+    noise: f32,
+    moire: f32,
+    jpeg: u8,
+    gradient: (f32, f32),
+    white: f32,
+}
+
+impl Spoiling {
+    fn apply(self, camera: &mut Camera, rng: &mut Rng) {
+        camera.defocus = self.defocus * camera.scale;
+        camera.motion = (self.motion * camera.scale, rng.angle());
+        camera.noise = self.noise;
+        camera.moire = self.moire;
+        camera.jpeg = Some(self.jpeg);
+        camera.gradient = self.gradient;
+        camera.white = self.white;
+    }
+}
+
 pub(crate) fn hard1(camera: &mut Camera, rng: &mut Rng) {
-    camera.defocus = 0.3 * camera.scale;
-    camera.motion = (0.25 * camera.scale, rng.angle());
-    camera.noise = 6.0;
-    camera.moire = 0.06;
-    camera.jpeg = Some(70);
-    camera.gradient = (0.25, -0.15);
-    camera.white = 0.65;
+    let gradient = (0.25, -0.15);
+    Spoiling {
+        defocus: 0.3,
+        motion: 0.25,
+        noise: 6.0,
+        moire: 0.06,
+        jpeg: 70,
+        gradient,
+        white: 0.65,
+    }
+    .apply(camera, rng);
 }
 
 pub(crate) fn hard2(camera: &mut Camera, rng: &mut Rng) {
-    camera.defocus = 0.4 * camera.scale;
-    camera.motion = (0.5 * camera.scale, rng.angle());
-    camera.noise = 10.0;
-    camera.moire = 0.12;
-    camera.jpeg = Some(55);
-    camera.gradient = (0.35, -0.2);
-    camera.white = 0.6;
+    let gradient = (0.35, -0.2);
+    Spoiling {
+        defocus: 0.4,
+        motion: 0.5,
+        noise: 10.0,
+        moire: 0.12,
+        jpeg: 55,
+        gradient,
+        white: 0.6,
+    }
+    .apply(camera, rng);
 }

@@ -45,7 +45,8 @@ pub(crate) fn compare(seed: u64, quick: bool) {
             }
             println!();
         }
-        extra_symbols(&payload, seed, if quick { 20 } else { 200 });
+        let trials = if quick { 2_000_000 } else { 30_000_000 } / length as u64;
+        extra_symbols(&payload, seed, trials);
     }
 }
 
@@ -100,8 +101,11 @@ fn raptorq(payload: &[u8]) -> Scheme<'_> {
 /// UR as the crate `ur` sends it, received by the crate or by us.
 fn ur(payload: &[u8], theirs: bool) -> Scheme<'_> {
     let capacity = Mode::Alphanumeric.capacity(VERSION, Level::Low);
-    // What a UR of bytes holds: a byte string of CBOR.
-    let header = [&[0x5a], (payload.len() as u32).to_be_bytes().as_slice()].concat();
+    // What a UR of bytes holds: a byte string of CBOR, its length as short as may be.
+    let header = match u16::try_from(payload.len()) {
+        Ok(length) => [&[0x59], length.to_be_bytes().as_slice()].concat(),
+        Err(_) => [&[0x5a], (payload.len() as u32).to_be_bytes().as_slice()].concat(),
+    };
     let message = [header.as_slice(), payload].concat();
     let fits = |fragment: &usize| {
         let first = ur::Encoder::bytes(&message, *fragment).unwrap().next_part().unwrap();

@@ -120,7 +120,7 @@ pub(crate) fn end_to_end(seed: u64, quick: bool) {
     );
     let runs = if quick { 1 } else { 3 };
     for length in [10_000, 100_000] {
-        for (version, rate) in [(25, 15.0), (40, 20.0)] {
+        for (version, rate) in [(27, 15.0), (40, 20.0)] {
             print!("{length:>7} B {version:>8} {rate:>8}");
             for hard in [false, true] {
                 let (mut seconds, mut times) = (Vec::new(), Vec::new());

@@ -31,6 +31,20 @@ fn request_refused(desk: &Desk, name: &str, says: &str) {
     }
 }
 
+type Change = fn(&mut SigningRequest);
+
+/// Asserts that a drafted request is refused after each of the changes.
+#[track_caller]
+fn changes_refused<const N: usize>(changes: [(&str, Change); N]) {
+    for (name, change) in changes {
+        let desk = drafted_desk();
+        let mut request = request_of(&desk, "req");
+        change(&mut request);
+        write_message(&desk, "req", &Message::Request(request));
+        request_refused(&desk, name, "");
+    }
+}
+
 #[test]
 fn responses_that_are_not_the_answer() {
     type Change = fn(&mut SigningResponse);
@@ -179,8 +193,7 @@ fn requests_for_another_network() {
         Bad::signer("pinned, json", "inspect @req --network mainnet --json", "mainnet"),
         Bad::signer("pinned, sign", &format!("{sign} --network mainnet"), "mainnet"),
     ]);
-    type Change = fn(&mut SigningRequest);
-    let changes: [(&str, Change); 8] = [
+    changes_refused([
         ("the request says mainnet", |request| request.network = "mainnet".to_owned()),
         ("a transaction says mainnet", |request| request.transactions[0][7] = 0x68),
         ("a transaction says mijin", |request| request.transactions[0][7] = 0x60),
@@ -191,20 +204,12 @@ fn requests_for_another_network() {
         ("a network in capitals", |request| request.network = "TESTNET".to_owned()),
         ("an unknown chain", |request| request.chain = "doge".to_owned()),
         ("a chain in capitals", |request| request.chain = "NEM".to_owned()),
-    ];
-    for (name, change) in changes {
-        let desk = drafted_desk();
-        let mut request = request_of(&desk, "req");
-        change(&mut request);
-        write_message(&desk, "req", &Message::Request(request));
-        request_refused(&desk, name, "");
-    }
+    ]);
 }
 
 #[test]
 fn requests_that_do_not_say_what_they_do() {
-    type Change = fn(&mut SigningRequest);
-    let changes: [(&str, Change); 13] = [
+    changes_refused([
         ("a trailing byte", |request| request.transactions[0].push(0)),
         ("a byte less", |request| request.transactions[0].truncate(100)),
         ("an empty transaction", |request| request.transactions[0].clear()),
@@ -232,14 +237,7 @@ fn requests_that_do_not_say_what_they_do() {
             let far = u32::try_from(BEGIN + 86_401).unwrap();
             request.transactions[0][56..60].copy_from_slice(&far.to_le_bytes());
         }),
-    ];
-    for (name, change) in changes {
-        let desk = drafted_desk();
-        let mut request = request_of(&desk, "req");
-        change(&mut request);
-        write_message(&desk, "req", &Message::Request(request));
-        request_refused(&desk, name, "");
-    }
+    ]);
 }
 
 #[test]

@@ -1,10 +1,18 @@
 //! Tests over the vectors, and what they share.
+#![expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "test code")]
 
+mod backup;
 mod derivation;
+mod entropy;
+mod key_file;
+mod last_word;
 mod line;
 mod parsing;
+mod recipe;
 mod secrecy;
+mod seedqr;
 mod signing;
+mod slip39;
 mod upstream;
 
 use std::path::PathBuf;
@@ -13,7 +21,10 @@ use scheme::Scheme;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::{KeyError, KeyMaterial, KeyText, Passphrase, SigningKey};
+use sha2::{Digest, Sha256};
+
+use crate::entropy::{Entropy, EntropyError, RandomSource};
+use crate::{KeyError, KeyMaterial, KeyText, Passphrase, SecretText, SigningKey};
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -53,4 +64,35 @@ fn parse(text: &str) -> Result<KeyMaterial, KeyError> {
 /// The signing key of a private key as wallets print it.
 fn raw_key(hex: &str, scheme: Scheme) -> SigningKey {
     parse(hex).unwrap().derive(scheme, None, None).unwrap()
+}
+
+fn secret_text(text: &str) -> SecretText {
+    SecretText::from_bytes(Zeroizing::new(text.as_bytes().to_vec())).unwrap()
+}
+
+fn entropy(hex: &str) -> Entropy {
+    Entropy::new(&bytes(hex)).unwrap()
+}
+
+/// Bytes that look random and are the same each time.
+struct Repeatable(u64);
+
+impl RandomSource for Repeatable {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        for chunk in bytes.chunks_mut(32) {
+            self.0 += 1;
+            let block = Sha256::digest(self.0.to_be_bytes());
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// No randomness at all.
+struct Missing;
+
+impl RandomSource for Missing {
+    fn fill(&mut self, _: &mut [u8]) -> Result<(), EntropyError> {
+        Err(EntropyError::SystemMissing)
+    }
 }

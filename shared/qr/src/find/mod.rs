@@ -23,6 +23,18 @@ pub(crate) struct Finder {
     pub(crate) frame: Option<Frame>,
 }
 
+impl Finder {
+    /// Makes a finder that nothing shows but where two others lie: it may be hidden.
+    pub(crate) fn supposed(frame: Frame) -> Self {
+        Self { centre: frame.centre, module: frame.module(), weight: 0.0, frame: Some(frame) }
+    }
+
+    /// Tells whether nothing shows it.
+    pub(crate) fn is_supposed(&self) -> bool {
+        self.weight <= 0.0
+    }
+}
+
 /// Keeps the finders that are not nearer to a better one than so many modules; they come best first.
 pub(crate) fn keep_apart(finders: &mut Vec<Finder>, modules: f32, most: usize) {
     finders.sort_by(|left, right| right.weight.total_cmp(&left.weight));

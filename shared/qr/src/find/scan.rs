@@ -126,7 +126,8 @@ fn merge(finders: &mut Vec<Finder>, centre: Point, module: f32) {
     let near = |finder: &&mut Finder| {
         let reach = 2.5 * module.max(finder.module);
         let way = finder.centre - centre;
-        way.x.abs() < reach && way.y.abs() < reach
+        let alike = module < 1.7 * finder.module && finder.module < 1.7 * module;
+        alike && way.x.abs() < reach && way.y.abs() < reach
     };
     let full = finders.len() >= MAX_FINDERS;
     match finders.iter_mut().find(near) {

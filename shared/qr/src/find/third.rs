@@ -15,6 +15,9 @@ struct Guess {
     modules: f32,
 }
 
+/// The correlation from which a finder is beyond doubt.
+const SURE: f32 = 0.9;
+
 /// Returns at most four finders, best first, that would make a code with two that have frames.
 pub(crate) fn third(
     field: &Field<'_>,
@@ -27,26 +30,35 @@ pub(crate) fn third(
     };
     let mut found = Vec::new();
     for guess in guesses(&first, &second) {
-        if field.holds(guess.frame.centre, 0.0) {
-            for frame in around(field, &guess, work) {
-                if !work.spend(template::FIT) {
-                    return found;
-                }
-                let Some(fitted) = template::fit(field, frame) else {
-                    continue;
-                };
-                let apart = |known: &Finder| {
-                    fitted.frame.centre.distance(known.centre) > 8.0 * known.module
-                };
-                if fitted.correlation > 0.7 && apart(one) && apart(other) {
-                    found.push(Finder::from(fitted));
-                }
+        if !field.holds(guess.frame.centre, 0.0) {
+            continue;
+        }
+        for frame in around(field, &guess, work) {
+            if !work.spend(template::FIT) {
+                return found;
+            }
+            let Some(fitted) = template::fit(field, frame) else {
+                continue;
+            };
+            let apart =
+                |known: &Finder| fitted.frame.centre.distance(known.centre) > 8.0 * known.module;
+            if fitted.correlation > 0.7 && apart(one) && apart(other) {
+                found.push(Finder::from(fitted));
             }
         }
     }
     found.sort_by(|left, right| right.weight.total_cmp(&left.weight));
     found.truncate(4);
     found
+}
+
+/// Returns where a third may be that nobody sees, under glare or dirt, if two are beyond doubt.
+pub(crate) fn hidden(field: &Field<'_>, one: &Finder, other: &Finder) -> Vec<Finder> {
+    let frames = one.frame.zip(other.frame);
+    let frames = frames.filter(|_| one.weight > SURE && other.weight > SURE);
+    let guesses = frames.map_or_else(Vec::new, |(one, other)| guesses(&one, &other));
+    let inside = |guess: &Guess| field.holds(guess.frame.centre, 0.0);
+    guesses.into_iter().filter(inside).map(|guess| Finder::supposed(guess.frame)).collect()
 }
 
 fn guesses(one: &Frame, other: &Frame) -> Vec<Guess> {

@@ -18,10 +18,13 @@ impl Triple {
         [self.top_left, self.top_right, self.bottom_left]
     }
 
-    /// Tells whether two are the same, within four pixels.
+    /// Tells whether two are the same, within half a module.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let pairs = self.finders().into_iter().zip(other.finders());
-        pairs.into_iter().all(|(left, right)| left.centre.distance(right.centre) < 4.0)
+        pairs.into_iter().all(|(left, right)| {
+            let reach = (0.5 * left.module.min(right.module)).max(1.0);
+            left.centre.distance(right.centre) < reach
+        })
     }
 }
 

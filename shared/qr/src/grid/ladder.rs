@@ -16,8 +16,10 @@ use crate::work::Work;
 pub(crate) enum Effort {
     /// One threshold.
     Quick,
-    /// Filters, other thresholds, better geometry.
+    /// What is left to do after that: filters, other thresholds, better geometry.
     Deep,
+    /// Both, for a code that was hard to read before: of the quick way only its beginning.
+    Both,
 }
 
 /// A code that was read, and where.
@@ -26,6 +28,8 @@ pub(crate) struct Read {
     pub(crate) decoded: Decoded,
     pub(crate) mirrored: bool,
     pub(crate) geometry: Geometry,
+    /// Whether one threshold was not enough.
+    pub(crate) hard: bool,
 }
 
 /// What came of an attempt.
@@ -51,6 +55,7 @@ pub(crate) fn read(
         geometry: geometry.clone(),
         work,
         points: 1,
+        hard: false,
     };
     ladder.climb(effort, strong)
 }
@@ -62,6 +67,7 @@ struct Ladder<'a, 'b> {
     work: &'a mut Work,
     /// Points on a side of each module that its grey is the mean of.
     points: usize,
+    hard: bool,
 }
 
 /// A rung either reads or leaves what it found out.
@@ -77,15 +83,17 @@ enum Found {
 impl Ladder<'_, '_> {
     fn climb(mut self, effort: Effort, strong: bool) -> Outcome {
         let least = if strong { 0.18 } else { 0.30 };
-        let mut score = 0.0;
-        let found = self.first(least, &mut score).and_then(|believed| match effort {
-            Effort::Quick => Err(Found::Nothing),
-            Effort::Deep => self.deep(believed),
-        });
+        let mut score = 1.0;
+        let found = match effort {
+            Effort::Quick => self.first(least, &mut score).and_then(|()| self.finer()),
+            Effort::Deep => self.deep(),
+            Effort::Both => self.first(least, &mut score).and_then(|()| self.deep()),
+        };
         match found {
             Err(Found::Code(code)) => {
                 let (decoded, mirrored) = *code;
-                Outcome::Read(Box::new(Read { decoded, mirrored, geometry: self.geometry }))
+                let Self { geometry, hard, .. } = self;
+                Outcome::Read(Box::new(Read { decoded, mirrored, geometry, hard }))
             }
             Ok(()) | Err(Found::Nothing) if score < least => Outcome::NoGrid,
             Ok(()) | Err(Found::Nothing) => Outcome::Unread(score),
@@ -116,36 +124,39 @@ impl Ladder<'_, '_> {
         sample(self.field, &self.geometry, self.points, Point::new(shift, shift))
     }
 
-    /// One threshold, the local mean: one point for each module, then four.
-    fn first(&mut self, least: f32, score: &mut f32) -> Rung<Grid> {
+    /// One threshold, the local mean, on one point for each module.
+    fn first(&mut self, least: f32, score: &mut f32) -> Rung<()> {
         self.spend(40)?;
-        let mut believed = against_mean(&self.grey(0.0), 6);
+        let believed = against_mean(&self.grey(0.0), 6);
         *score = known_score(&believed, self.layout);
         if *score < least {
             return Err(Found::Nothing);
         }
-        self.attempt(&believed, false)?;
-        if self.geometry.module() >= 3.0 {
-            self.spend(90)?;
-            self.points = 2;
-            believed = against_mean(&self.grey(0.0), 6);
-            self.attempt(&believed, false)?;
-        }
-        Ok(believed)
+        self.attempt(&believed, false)
     }
 
-    fn deep(&mut self, mut believed: Grid) -> Rung<()> {
+    /// The same on four points for each module.
+    fn finer(&mut self) -> Rung<()> {
+        if self.geometry.module() < 3.0 {
+            return Ok(());
+        }
+        self.spend(90)?;
+        self.points = 2;
+        self.attempt(&against_mean(&self.grey(0.0), 6), false)
+    }
+
+    fn deep(&mut self) -> Rung<()> {
+        self.hard = true;
         self.points = if self.geometry.module() >= 4.0 { 3 } else { 2 };
+        let mut believed = None;
         for pass in 0..3 {
             self.spend(200)?;
             let grey = self.grey(0.0);
-            if pass == 0 {
-                believed = against_mean(&grey, 6);
-            }
-            let classed = Levels::new(&grey, &believed, 5).apply(&grey, 0.5);
+            let guess = believed.unwrap_or_else(|| against_mean(&grey, 6));
+            let classed = Levels::new(&grey, &guess, 5).apply(&grey, 0.5);
             self.attempt(&classed, true)?;
             let (seen, filtered) = self.near(&grey, &classed)?;
-            believed = self.between(&grey, filtered, &BETWEEN)?;
+            let sure = self.between(&grey, filtered, &BETWEEN)?;
             self.low(&grey, &classed)?;
             if pass < 2 {
                 self.spend(750)?;
@@ -156,10 +167,11 @@ impl Ladder<'_, '_> {
                     points: self.points,
                     grey: &grey,
                     seen: &seen,
-                    believed: &believed,
+                    believed: &sure,
                 };
                 self.geometry = refine::refine(&view).ok_or(Found::Nothing)?;
             }
+            believed = Some(sure);
         }
         Ok(())
     }

@@ -125,6 +125,10 @@ impl Placed {
         work: &mut Work,
     ) -> Option<Self> {
         let (start, least) = match finder.frame {
+            Some(frame) if finder.is_supposed() => {
+                let frame = frame.along(u, v)?;
+                return Some(Self { frame, corners: None, correlation: 0.0 });
+            }
             Some(frame) => (frame.along(u, v)?, 0.6),
             None => (measured(field, finder, u, v), 0.55),
         };

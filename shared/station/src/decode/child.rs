@@ -10,7 +10,7 @@ use std::process::exit;
 use qr::Picture;
 
 use super::wire::{self, Ready};
-use super::worker::{Effort, Look, MoreFormats, Request, Worker};
+use super::worker::{Effort, Extras, Look, Request, Worker};
 use super::{Confinement, heap};
 
 /// The one argument of a child, of no meaning to anybody else.
@@ -31,11 +31,11 @@ pub fn is_child() -> Option<Confinement> {
 
 /// Answers requests from standard input on standard output until it is killed, or until there are
 /// no more: confined, the kernel kills it when it tries to end.
-pub fn serve(confinement: Confinement, more: Option<MoreFormats>) -> ! {
+pub fn serve(confinement: Confinement, extras: Option<Extras>) -> ! {
     // A panic ends in a picture that counts as lost; its message would go to a forbidden file.
     set_hook(Box::new(|_| {}));
     let Some(pin) = heap::grow() else { exit(1) };
-    let mut worker = Worker::new(more);
+    let mut worker = Worker::new(extras);
     warm(&mut worker);
     let ready = match (confine(), confinement) {
         (Ok(()), _) => Ready::Confined,
@@ -81,11 +81,13 @@ fn confine() -> io::Result<()> {
 fn warm(worker: &mut Worker) {
     let _hash = std::hint::black_box(RandomState::new().hash_one(0));
     let _unwound = catch_unwind(|| std::panic::resume_unwind(Box::new(())));
-    let look = Look { effort: Effort::TrackThenThorough, preview: Some((8, 8)) };
+    let look = |effort| Look { effort, preview: Some((8, 8)) };
     if let Ok(white) = Picture::new(64, 64, vec![255; 64 * 64]) {
-        let _seen = worker.answer(Request::Grey(white.view(), look));
+        for effort in [Effort::TrackThenThorough, Effort::Twice] {
+            let _seen = worker.answer(Request::Grey(white.view(), look(effort)));
+        }
     }
-    let _refused = worker.answer(Request::File(&[], look));
+    let _refused = worker.answer(Request::File(&[], look(Effort::Thorough)));
 }
 
 fn read_exact(input: BorrowedFd<'_>, mut bytes: &mut [u8]) -> io::Result<()> {

@@ -14,9 +14,9 @@ mod worker;
 
 pub use child::{is_child, serve};
 pub use parent::{Eye, EyeError};
-pub use sight::{Code, Point, Sight, Trouble, read_still};
+pub use sight::{Code, Point, Sight, Trouble};
 pub use wire::{MAX_FILE, MAX_SIDE};
-pub use worker::{Answer, Effort, Look, MoreFormats, Request, Seen};
+pub use worker::{Answer, Effort, Extras, Look, Request, SecondReader, Seen};
 
 use std::path::PathBuf;
 
@@ -27,8 +27,8 @@ pub struct Looking {
     pub place: Place,
     /// What holds if the child cannot be confined.
     pub confinement: Confinement,
-    /// Kinds of pictures beside PNG and JPEG.
-    pub more: Option<MoreFormats>,
+    /// What the program has beside PNG, JPEG and the one reader.
+    pub extras: Option<Extras>,
 }
 
 /// Where pictures are decoded and read.
@@ -52,16 +52,16 @@ pub enum Confinement {
 impl Looking {
     /// Looks at pictures in a child that is this program.
     #[must_use]
-    pub fn in_child(confinement: Confinement, more: Option<MoreFormats>) -> Self {
+    pub fn in_child(confinement: Confinement, extras: Option<Extras>) -> Self {
         // The link leads to what runs now, even if another file has taken its name since.
         let link = PathBuf::from("/proc/self/exe");
         let program = if link.exists() { Some(link) } else { std::env::current_exe().ok() };
-        Self { place: Place::Child(program.unwrap_or_default()), confinement, more }
+        Self { place: Place::Child(program.unwrap_or_default()), confinement, extras }
     }
 
     /// Looks at pictures in this process: for tests alone.
     #[must_use]
-    pub fn here(more: Option<MoreFormats>) -> Self {
-        Self { place: Place::Here, confinement: Confinement::Preferred, more }
+    pub fn here(extras: Option<Extras>) -> Self {
+        Self { place: Place::Here, confinement: Confinement::Preferred, extras }
     }
 }

@@ -44,7 +44,7 @@ impl Eye {
     ///
     /// If no child can be made, or it cannot be confined where that is demanded.
     pub fn open(looking: Looking, limit: Duration) -> Result<Self, EyeError> {
-        let worker = Worker::new(looking.more);
+        let worker = Worker::new(looking.extras);
         let mut eye = Self { looking, limit, child: None, started: 0, worker };
         eye.start()?;
         Ok(eye)
@@ -53,7 +53,7 @@ impl Eye {
     /// Returns what the names of further kinds of pictures end in.
     #[must_use]
     pub fn extensions(&self) -> &'static [&'static str] {
-        self.looking.more.map_or(&[], |more| more.extensions)
+        self.looking.extras.map_or(&[], |extras| extras.extensions)
     }
 
     /// Tells whether nothing confines what looks at the pictures.

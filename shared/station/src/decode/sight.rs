@@ -12,7 +12,7 @@ use super::Effort;
 pub struct Code {
     /// What it holds.
     pub payload: Vec<u8>,
-    /// Its corners, in order around it.
+    /// Its corners, in order around it; all in the origin where the reader does not tell.
     pub outline: [Point; 4],
 }
 
@@ -27,6 +27,17 @@ pub struct Sight {
     pub trouble: Option<Trouble>,
 }
 
+impl Sight {
+    /// Adds what another reader found in the same picture.
+    pub(super) fn add(&mut self, payloads: Vec<Vec<u8>>) {
+        for payload in payloads {
+            if self.codes.iter().all(|code| code.payload != payload) {
+                self.codes.push(Code { payload, outline: [Point::default(); 4] });
+            }
+        }
+    }
+}
+
 /// Reads the pictures of one source, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Reader(qr::Reader);
@@ -36,7 +47,7 @@ impl Reader {
     pub(super) fn read(&mut self, view: &GreyView<'_>, effort: Effort) -> Sight {
         let mut sight = match effort {
             Effort::Track | Effort::TrackThenThorough => self.follow(view),
-            Effort::Thorough => Sight::default(),
+            Effort::Thorough | Effort::Twice => Sight::default(),
         };
         if effort != Effort::Track && sight.codes.is_empty() {
             sight.codes = qr::read(view).into_iter().map(Code::from).collect();
@@ -54,17 +65,4 @@ impl From<qr::Code> for Code {
     fn from(code: qr::Code) -> Self {
         Self { payload: code.payload, outline: code.outline }
     }
-}
-
-/// Returns what the codes of one still picture hold, each once.
-#[must_use]
-pub fn read_still(view: &GreyView<'_>) -> Vec<Vec<u8>> {
-    let sight = Reader::default().read(view, Effort::Thorough);
-    let mut payloads = Vec::new();
-    for code in sight.codes {
-        if !payloads.contains(&code.payload) {
-            payloads.push(code.payload);
-        }
-    }
-    payloads
 }

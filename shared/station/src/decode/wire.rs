@@ -84,6 +84,7 @@ impl Header {
             Effort::Track => 0,
             Effort::Thorough => 1,
             Effort::TrackThenThorough => 2,
+            Effort::Twice => 3,
         };
         let (columns, rows) = self.look.preview.unwrap_or_default();
         let [a, b, c, d] = self.width.to_le_bytes();
@@ -98,6 +99,7 @@ impl Header {
             0 => Effort::Track,
             1 => Effort::Thorough,
             2 => Effort::TrackThenThorough,
+            3 => Effort::Twice,
             _ => return None,
         };
         let most = match kind {
@@ -406,7 +408,7 @@ mod tests {
         for (kind, effort, side, length) in [
             (0, 0, 0, 6),
             (4, 0, 0, 6),
-            (GREY, 3, 0, 6),
+            (GREY, 4, 0, 6),
             (GREY, 0, 251, 6),
             (GREY, 0, 0, 16 * 1024 * 1024 + 1),
             (FILE, 0, 0, 64 * 1024 * 1024 + 1),

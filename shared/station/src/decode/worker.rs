@@ -20,6 +20,8 @@ pub enum Effort {
     Thorough,
     /// First the one, and if that finds nothing the other.
     TrackThenThorough,
+    /// A picture that stands alone, and by the second reader as well where there is one.
+    Twice,
 }
 
 /// How to look at a picture.
@@ -71,18 +73,23 @@ pub struct Seen {
 /// The pictures of a file.
 type Frames = Box<dyn Iterator<Item = Result<Picture, String>>>;
 
-/// Decoders of further kinds of pictures, for a program that has them.
+/// A reader of codes that others wrote: what the codes of a picture hold.
+pub type SecondReader = fn(&GreyView<'_>) -> Vec<Vec<u8>>;
+
+/// What one program has beside what both have.
 #[derive(Clone, Copy)]
-pub struct MoreFormats {
-    /// What the names of such files end in, in lower case.
+pub struct Extras {
+    /// What the names of further kinds of pictures end in, in lower case.
     pub extensions: &'static [&'static str],
-    /// Opens a file by what is in it.
+    /// Opens such a file by what is in it.
     pub open: fn(Vec<u8>) -> Result<Frames, String>,
+    /// Reads what our own reader may have missed.
+    pub second_reader: Option<SecondReader>,
 }
 
-impl fmt::Debug for MoreFormats {
+impl fmt::Debug for Extras {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MoreFormats").field("extensions", &self.extensions).finish_non_exhaustive()
+        f.debug_struct("Extras").field("extensions", &self.extensions).finish_non_exhaustive()
     }
 }
 
@@ -90,25 +97,25 @@ impl fmt::Debug for MoreFormats {
 pub(super) struct Worker {
     reader: Reader,
     frames: Option<Frames>,
-    more: Option<MoreFormats>,
+    extras: Option<Extras>,
 }
 
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Worker").field("more", &self.more).finish_non_exhaustive()
+        f.debug_struct("Worker").field("extras", &self.extras).finish_non_exhaustive()
     }
 }
 
 impl Worker {
-    pub(super) fn new(more: Option<MoreFormats>) -> Self {
-        Self { reader: Reader::default(), frames: None, more }
+    pub(super) fn new(extras: Option<Extras>) -> Self {
+        Self { reader: Reader::default(), frames: None, extras }
     }
 
     /// Answers; a decoder or reader that panics has lost the picture, and both start anew.
     pub(super) fn answer(&mut self, request: Request<'_>) -> Answer {
         let answer = catch_unwind(AssertUnwindSafe(|| self.work(request)));
         answer.unwrap_or_else(|_| {
-            *self = Self::new(self.more);
+            *self = Self::new(self.extras);
             Answer::Lost
         })
     }
@@ -116,7 +123,7 @@ impl Worker {
     fn work(&mut self, request: Request<'_>) -> Answer {
         match request {
             Request::Grey(view, look) => self.look(&view, look),
-            Request::File(file, look) => match open(file, self.more) {
+            Request::File(file, look) => match open(file, self.extras) {
                 Ok(frames) => {
                     self.frames = Some(frames);
                     self.next(look)
@@ -141,11 +148,20 @@ impl Worker {
         }
     }
 
+    fn sight(&mut self, view: &GreyView<'_>, effort: Effort) -> Sight {
+        let mut sight = self.reader.read(view, effort);
+        let second = self.extras.and_then(|extras| extras.second_reader);
+        if let (Effort::Twice, Some(second)) = (effort, second) {
+            sight.add(second(view));
+        }
+        sight
+    }
+
     fn look(&mut self, view: &GreyView<'_>, look: Look) -> Answer {
         Answer::Seen(Seen {
             width: view.width(),
             height: view.height(),
-            sight: self.reader.read(view, look.effort),
+            sight: self.sight(view, look.effort),
             preview: look.preview.and_then(|(width, height)| {
                 preview::shrink(view, usize::from(width), usize::from(height))
             }),
@@ -154,15 +170,15 @@ impl Worker {
 }
 
 /// Opens a file by what is in it.
-fn open(file: &[u8], more: Option<MoreFormats>) -> Result<Frames, String> {
+fn open(file: &[u8], extras: Option<Extras>) -> Result<Frames, String> {
     if file.starts_with(png_file::SIGNATURE) {
         let frames = PngFrames::new(Cursor::new(file.to_vec())).map_err(|error| said(&error))?;
         Ok(Box::new(frames.map(|picture| picture.map_err(|error| said(&error)))))
     } else if file.starts_with(jpeg_file::SIGNATURE) {
         let picture = jpeg_file::decode(file).map_err(|error| said(&error))?;
         Ok(Box::new(std::iter::once(Ok(picture))))
-    } else if let Some(more) = more {
-        (more.open)(file.to_vec())
+    } else if let Some(extras) = extras {
+        (extras.open)(file.to_vec())
     } else {
         Err(String::from("it is neither a PNG nor a JPEG picture, and no video"))
     }

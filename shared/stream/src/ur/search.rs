@@ -11,8 +11,9 @@ use alloc::vec::Vec;
 use super::fountain::Chooser;
 use super::session::{Key, Parts, row_of};
 use crate::bits::{BitSolver, Bits, add_bytes};
+use crate::equations::Added;
+use crate::order::order;
 use crate::repair::SplitMix64;
-use crate::solver::Added;
 
 /// The bytes added up for each part received, before the attempt waits for the next part.
 const WORK_PER_PART: u64 = 48 * 1024 * 1024;
@@ -93,23 +94,14 @@ impl Search {
         None
     }
 
-    /// Begins an attempt: suspected parts last, or (each fourth time) in their random place, since
-    /// a suspicion can be wrong.
     fn begin(&mut self, field: &Field<'_>) -> Option<Attempt> {
         let fragments = field.key.fragments();
         if field.parts.kept.len() <= fragments {
             return None;
         }
         self.attempts = self.attempts.saturating_add(1);
-        let believe = !self.attempts.is_multiple_of(4);
-        let mut order: Vec<(bool, u64, usize)> = field
-            .parts
-            .iter()
-            .zip(SplitMix64(self.attempts << 32))
-            .map(|((serial, kept), random)| (!(believe && kept.suspected), random, serial))
-            .collect();
-        order.sort_unstable();
-        let order = order.into_iter().map(|(_, _, serial)| serial).collect();
+        let all = field.parts.iter().map(|(serial, kept)| (serial, kept.suspected));
+        let order = order(self.attempts, all);
         let solver = BitSolver::new(fragments);
         Some(Attempt { order, solver, basis: Vec::new(), useless: Vec::new(), wrong: None })
     }

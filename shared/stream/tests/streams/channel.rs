@@ -1,26 +1,9 @@
 //! Streams over a channel that loses, shuffles, repeats and mixes frames.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "test code"
-)]
-
 use proptest::prelude::*;
 use stream::{Assembler, Encoder, FrameError, State, SymbolsPerFrame};
 
-fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    (0..bytes)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state.to_le_bytes()[3]
-        })
-        .collect()
-}
+use crate::noise::Noise;
 
 fn per_frame(count: usize) -> SymbolsPerFrame {
     SymbolsPerFrame::fitting(18 + 120 * count).unwrap()
@@ -40,7 +23,7 @@ fn receive_all(frames: impl Iterator<Item = Vec<u8>>) -> (Vec<u8>, usize) {
 #[test]
 fn the_first_pass_is_enough_when_nothing_is_lost() {
     for size in [1, 119, 120, 121, 1_255, 1_256, 10_000, 100_000, 262_144] {
-        let payload = noise(1, size);
+        let payload = Noise(1).bytes(size);
         let encoder = Encoder::new(&payload).unwrap();
         let (received, frames) = receive_all(encoder.frames(per_frame(10)));
         assert_eq!(frames, encoder.pass_frames(per_frame(10)), "{size} bytes");
@@ -51,7 +34,7 @@ fn the_first_pass_is_enough_when_nothing_is_lost() {
 #[test]
 fn any_k_symbols_finish_in_all_but_one_percent() {
     let (runs, k) = (3_000, 30);
-    let encoder = Encoder::new(&noise(2, k * 120)).unwrap();
+    let encoder = Encoder::new(&Noise(2).bytes(k * 120)).unwrap();
     let mut late = 0;
     for run in 0..runs {
         let first = 1_000 + run * 64;
@@ -67,7 +50,7 @@ fn any_k_symbols_finish_in_all_but_one_percent() {
 
 #[test]
 fn a_hundred_kilobytes_with_loss_and_a_late_start_take_little_more_than_k() {
-    let payload = noise(3, 100_000);
+    let payload = Noise(3).bytes(100_000);
     let encoder = Encoder::new(&payload).unwrap();
     for (lost_of_ten, start) in [(1, 0), (1, 50), (3, 20)] {
         let frames = encoder.frames(per_frame(10)).skip(start).enumerate();
@@ -80,8 +63,8 @@ fn a_hundred_kilobytes_with_loss_and_a_late_start_take_little_more_than_k() {
 
 #[test]
 fn progress_counts_what_came() {
-    let encoder = Encoder::new(&noise(4, 2_400)).unwrap();
-    let other = Encoder::new(&noise(5, 2_400)).unwrap();
+    let encoder = Encoder::new(&Noise(4).bytes(2_400)).unwrap();
+    let other = Encoder::new(&Noise(5).bytes(2_400)).unwrap();
     let mut assembler = Assembler::new();
     let mut frames = encoder.frames(per_frame(5));
     assert_eq!((assembler.progress().rank, assembler.progress().needed), (0, 0));
@@ -106,7 +89,7 @@ fn progress_counts_what_came() {
 
 #[test]
 fn density_can_change_in_mid_stream() {
-    let payload = noise(6, 20_000);
+    let payload = Noise(6).bytes(20_000);
     let encoder = Encoder::new(&payload).unwrap();
     let mut frames = encoder.frames(per_frame(24));
     let mut sent: Vec<Vec<u8>> = frames.by_ref().take(3).collect();
@@ -120,7 +103,7 @@ fn density_can_change_in_mid_stream() {
 #[test]
 fn more_sessions_than_run_side_by_side_push_the_oldest_out() {
     let encoders: Vec<Encoder> =
-        (10..15).map(|seed| Encoder::new(&noise(seed, 240)).unwrap()).collect();
+        (10..15).map(|seed| Encoder::new(&Noise(seed).bytes(240)).unwrap()).collect();
     let mut assembler = Assembler::new();
     for encoder in &encoders {
         assembler.receive(&encoder.frame(0, per_frame(1)).unwrap()).unwrap();
@@ -128,21 +111,21 @@ fn more_sessions_than_run_side_by_side_push_the_oldest_out() {
     // The first was dropped, so its second half is not enough; the last four are still there.
     let progress = assembler.receive(&encoders[4].frame(1, per_frame(1)).unwrap()).unwrap();
     assert_eq!(progress.state, State::Complete);
-    assert!(assembler.take() == Some(noise(14, 240)));
+    assert!(assembler.take() == Some(Noise(14).bytes(240)));
     let progress = assembler.receive(&encoders[0].frame(1, per_frame(1)).unwrap()).unwrap();
     assert_eq!((progress.state, progress.rank), (State::Collecting, 1));
 }
 
 #[test]
 fn what_comes_after_the_end_changes_nothing() {
-    let payload = noise(7, 500);
+    let payload = Noise(7).bytes(500);
     let encoder = Encoder::new(&payload).unwrap();
     let mut assembler = Assembler::new();
     for frame in encoder.frames(per_frame(5)).take(1) {
         assembler.receive(&frame).unwrap();
     }
     for seed in 20..30 {
-        let other = Encoder::new(&noise(seed, 300)).unwrap();
+        let other = Encoder::new(&Noise(seed).bytes(300)).unwrap();
         assembler.receive(&other.still().unwrap()).unwrap();
         assembler.receive(&other.frame(0, per_frame(5)).unwrap()).unwrap();
     }
@@ -161,7 +144,7 @@ proptest! {
         seed in any::<u64>(),
         order in Just((0..120).collect::<Vec<usize>>()).prop_shuffle(),
     ) {
-        let payload = noise(seed, size);
+        let payload = Noise(seed).bytes(size);
         let encoder = Encoder::new(&payload).unwrap();
         let frames: Vec<Vec<u8>> = encoder.frames(per_frame(count)).skip(start).take(120).collect();
         let mut assembler = Assembler::new();
@@ -185,7 +168,7 @@ proptest! {
         order in proptest::collection::vec(any::<bool>(), 200),
     ) {
         let second_size = if same_size { sizes.0 } else { sizes.1 };
-        let payloads = [noise(1, sizes.0), noise(2, second_size)];
+        let payloads = [Noise(1).bytes(sizes.0), Noise(2).bytes(second_size)];
         let encoders = payloads.each_ref().map(|payload| Encoder::new(payload).unwrap());
         let mut streams = encoders.each_ref().map(|encoder| encoder.frames(per_frame(3)));
         let mut assembler = Assembler::new();

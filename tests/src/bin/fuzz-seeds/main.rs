@@ -1,4 +1,7 @@
 //! Writes a corpus for the fuzzer: what the decoders see on a good day.
+
+mod pictures;
+
 use data_encoding::HEXUPPER;
 use protocol::{Charge, Claim, ClaimedLevy, Message, RequestId, SigningRequest};
 use scheme::PublicKey;
@@ -26,7 +29,9 @@ fn main() -> io::Result<()> {
     seed(&folder, "list", 0, list.as_bytes())?;
     let wire = request(transactions).to_wire().map_err(io::Error::other)?;
     text(&folder, &wire)?;
-    frames(&folder, &wire)
+    frames(&folder, &wire)?;
+    codes(&folder)?;
+    pictures::write(&folder)
 }
 
 /// A few parts of UR and BBQr, a line each.
@@ -53,9 +58,8 @@ fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
         let code = qr::encode(&frame, None, qr::Level::Low).map_err(io::Error::other)?;
         let picture = code.draw(NonZeroU16::MIN).map_err(io::Error::other)?;
         let (width, pixels) = (picture.view().width(), picture.view().pixels());
-        let mut bytes = vec![u8::try_from(width).unwrap_or(u8::MAX)];
-        bytes.extend_from_slice(pixels);
-        seed(folder, "qr", place, &bytes)?;
+        let header = u16::try_from(width).unwrap_or(u16::MAX).to_be_bytes();
+        seed(folder, "picture", 1_000 + place, &[&header[..], &[0], pixels].concat())?;
         let mut video = format!("YUV4MPEG2 W{width} H{width} F30:1 Cmono\nFRAME\n").into_bytes();
         video.extend_from_slice(pixels);
         seed(folder, "y4m", place, &video)?;
@@ -71,7 +75,24 @@ fn frames(folder: &Path, wire: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-fn seed(folder: &Path, target: &str, place: usize, bytes: &[u8]) -> io::Result<()> {
+/// What the targets inside the reader take: a code and its damage, a block and its damage, segments.
+fn codes(folder: &Path) -> io::Result<()> {
+    for place in 0..24_u8 {
+        let text = format!("{place} modules, codewords and segments").into_bytes();
+        let length = u8::try_from(text.len()).unwrap_or_default();
+        let damage: Vec<u8> = (0..3 * place).map(|byte| byte.wrapping_mul(89)).collect();
+        let version = place + place / 2;
+        let modules = [&[version, place, length][..], &text, &damage].concat();
+        seed(folder, "modules", place.into(), &modules)?;
+        let block = [&[place + 7, length, place / 3, 0][..], &text, &damage].concat();
+        seed(folder, "reed_solomon", place.into(), &block)?;
+        let segments = [&[version, place, length][..], &text, &[place + 1, 4], b"more"].concat();
+        seed(folder, "segments", place.into(), &segments)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn seed(folder: &Path, target: &str, place: usize, bytes: &[u8]) -> io::Result<()> {
     let folder = folder.join(target);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(format!("seed-{place:04}")), bytes)

@@ -1,12 +1,14 @@
-//! Pictures that the signer does not read: GIF, still or animated.
+//! What the signer does without: GIF pictures, still or animated, and a second reader.
+use crate::second_reader;
 use image::codecs::gif::GifDecoder;
 use image::{AnimationDecoder as _, DynamicImage, ImageDecoder as _, ImageError, Limits};
 use qr::Picture;
-use station::decode::MoreFormats;
+use station::decode::Extras;
 use std::io::Cursor;
 
-/// What `coldseal scan` reads beside PNG, JPEG and videos.
-pub const MORE_FORMATS: MoreFormats = MoreFormats { extensions: &["gif"], open };
+/// What `coldseal` reads beside PNG, JPEG and videos, and by whom `qr read` has it read as well.
+pub const EXTRAS: Extras =
+    Extras { extensions: &["gif"], open, second_reader: Some(second_reader::read) };
 
 /// The most memory that a picture may take while it is decoded.
 const MOST_MEMORY: u64 = 128 << 20;

@@ -1,12 +1,5 @@
 //! One receiver for all formats: detection, progress, several payloads at once, and one sender.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "test code"
-)]
-
 use proptest::prelude::*;
 use stream::bbqr::{BbqrError, Encoding, FileType};
 use stream::bytewords::BytewordsError;
@@ -16,19 +9,9 @@ use stream::{
     encoder, is_frame, ur,
 };
 
-const FORMATS: [Format; 3] = [Format::Coldseal, Format::Ur, Format::Bbqr];
+use crate::noise::Noise;
 
-/// SplitMix64.
-fn noise(seed: u64, bytes: usize) -> Vec<u8> {
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ z >> 31).to_le_bytes()[3]
-    };
-    (0..bytes).map(|_| next()).collect()
-}
+const FORMATS: [Format; 3] = [Format::Coldseal, Format::Ur, Format::Bbqr];
 
 fn contents(format: Format, payload: &[u8], capacity: usize) -> Vec<Vec<u8>> {
     let sender = encoder(format, payload, capacity).unwrap();
@@ -58,7 +41,7 @@ fn every_format_carries_every_size() {
     for format in FORMATS {
         for size in [1, 2, 23, 24, 255, 256, 1_255, 1_256, 20_000, 65_536, MAX_PAYLOAD] {
             for capacity in [1_249, 4_296] {
-                let payload = noise(11, size);
+                let payload = Noise(11).bytes(size);
                 let mut receiver = Receiver::new();
                 for content in contents(format, &payload, capacity) {
                     assert!(content.len() <= capacity && is_frame(&content));
@@ -79,7 +62,7 @@ fn every_format_carries_every_size() {
 fn text_is_in_the_alphabet_of_alphanumeric_codes() {
     let alphabet = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
     for format in FORMATS {
-        for payload in [noise(1, 100), noise(2, 5_000), vec![7; 5_000]] {
+        for payload in [Noise(1).bytes(100), Noise(2).bytes(5_000), vec![7; 5_000]] {
             for Content { bytes, alphanumeric } in
                 encoder(format, &payload, 800).unwrap().contents().take(30)
             {
@@ -93,7 +76,7 @@ fn text_is_in_the_alphabet_of_alphanumeric_codes() {
 #[test]
 fn a_payload_that_fits_is_one_still_code() {
     for format in FORMATS {
-        let payload = noise(1, 300);
+        let payload = Noise(1).bytes(300);
         let still = encoder(format, &payload, 1_249).unwrap();
         assert!(still.is_still());
         let shown: Vec<Content> = still.contents().take(3).collect();
@@ -107,7 +90,8 @@ fn a_payload_that_fits_is_one_still_code() {
 #[test]
 fn senders_refuse_what_no_receiver_takes() {
     for format in FORMATS {
-        let refused = |size, capacity| encoder(format, &noise(1, size), capacity).unwrap_err();
+        let refused =
+            |size, capacity| encoder(format, &Noise(1).bytes(size), capacity).unwrap_err();
         assert_eq!(refused(0, 1_249), EncodeError::Length { found: 0 });
         assert_eq!(refused(262_145, 1_249), EncodeError::Length { found: 262_145 });
         assert_eq!(refused(262_144, 0), EncodeError::Capacity { found: 0 });
@@ -115,7 +99,8 @@ fn senders_refuse_what_no_receiver_takes() {
     }
     // 1,295 parts of 100 bytes, and one more.
     let hex = |bytes| {
-        bbqr::Encoder::encoded(&noise(1, bytes), FileType::BINARY, Encoding::Hex, 208).map(|_| ())
+        bbqr::Encoder::encoded(&Noise(1).bytes(bytes), FileType::BINARY, Encoding::Hex, 208)
+            .map(|_| ())
     };
     assert_eq!(hex(129_500), Ok(()));
     assert_eq!(hex(129_501), Err(EncodeError::Capacity { found: 208 }));
@@ -169,7 +154,7 @@ fn urs_that_no_encoder_writes_are_refused() {
 
 #[test]
 fn numbers_outside_and_inside_a_part_agree() {
-    let encoder = ur::Encoder::bytes(&noise(1, 1_000), 395).unwrap();
+    let encoder = ur::Encoder::bytes(&Noise(1).bytes(1_000), 395).unwrap();
     let part = encoder.part(2);
     let good = format!("/2-{}/", encoder.fragments());
     assert!(part.contains(&good));
@@ -195,7 +180,7 @@ fn numbers_outside_and_inside_a_part_agree() {
 
 #[test]
 fn messages_of_other_types_are_handed_out_as_they_are() {
-    let message = noise(3, 9_000);
+    let message = Noise(3).bytes(9_000);
     let kind = UrType::new("Crypto-PSBT").unwrap();
     let encoder = ur::Encoder::new(kind.clone(), message.clone(), 395).unwrap();
     let mut receiver = Receiver::new();
@@ -219,7 +204,7 @@ fn messages_of_other_types_are_handed_out_as_they_are() {
 
 #[test]
 fn a_part_of_another_type_is_another_message() {
-    let message = [&[0x59, 0x03, 0xE8][..], &noise(1, 1_000)].concat();
+    let message = [&[0x59, 0x03, 0xE8][..], &Noise(1).bytes(1_000)].concat();
     let parts = |kind| {
         let encoder = ur::Encoder::new(UrType::new(kind).unwrap(), message.clone(), 395).unwrap();
         (1..=u32::from(encoder.fragments())).map(|number| encoder.part(number)).collect::<Vec<_>>()
@@ -265,7 +250,7 @@ fn assert_true(progress: &Progress, frames: u32) {
 #[test]
 fn progress_grows_with_every_frame_that_brings_something() {
     for format in FORMATS {
-        let frames = contents(format, &noise(5, 30_000), 395);
+        let frames = contents(format, &Noise(5).bytes(30_000), 395);
         let mut receiver = Receiver::new();
         for (count, frame) in (0..).zip(&frames) {
             let progress = receiver.receive(frame).unwrap();
@@ -283,7 +268,7 @@ fn progress_grows_with_every_frame_that_brings_something() {
 #[test]
 fn frames_of_every_format_are_counted_together() {
     let mut receiver = Receiver::new();
-    let [own, ur, bbqr] = FORMATS.map(|format| contents(format, &noise(6, 4_000), 600));
+    let [own, ur, bbqr] = FORMATS.map(|format| contents(format, &Noise(6).bytes(4_000), 600));
     receiver.receive(&own[0]).unwrap();
     receiver.receive(&own[1]).unwrap();
     receiver.receive(&ur[0]).unwrap();
@@ -304,7 +289,7 @@ fn frames_of_every_format_are_counted_together() {
 fn a_change_of_density_starts_a_ur_and_a_file_anew() {
     // Frames of our own keep what was received, see `density_can_change_in_mid_stream`.
     for format in [Format::Ur, Format::Bbqr] {
-        let payload = noise(7, 20_000);
+        let payload = Noise(7).bytes(20_000);
         let mut receiver = Receiver::new();
         for frame in contents(format, &payload, 2_000).iter().take(5) {
             receiver.receive(frame).unwrap();
@@ -320,7 +305,7 @@ fn a_change_of_density_starts_a_ur_and_a_file_anew() {
 
 #[test]
 fn a_file_that_starts_with_its_last_part_comes_whole() {
-    let file = noise(8, 5_000);
+    let file = Noise(8).bytes(5_000);
     let mut parts = contents(Format::Bbqr, &file, 600);
     parts.rotate_right(1);
     let mut receiver = Receiver::new();
@@ -350,13 +335,13 @@ fn parts_of_another_length_are_another_file() {
 #[test]
 fn nothing_after_the_end_changes_the_payload() {
     for format in FORMATS {
-        let payload = noise(9, 2_000);
+        let payload = Noise(9).bytes(2_000);
         let mut receiver = Receiver::new();
         for frame in contents(format, &payload, 600) {
             receiver.receive(&frame).unwrap();
         }
         for other in FORMATS {
-            for frame in contents(other, &noise(10, 2_000), 600) {
+            for frame in contents(other, &Noise(10).bytes(2_000), 600) {
                 assert_eq!(receiver.receive(&frame).unwrap().percent(), 100);
             }
         }
@@ -376,7 +361,7 @@ proptest! {
         seed in any::<u64>(),
         order in Just((0..600).collect::<Vec<usize>>()).prop_shuffle(),
     ) {
-        let payload = noise(seed, size);
+        let payload = Noise(seed).bytes(size);
         let sender = encoder(FORMATS[format], &payload, capacity).unwrap();
         let frames: Vec<Content> = sender.contents().skip(start).take(600).collect();
         let mut receiver = Receiver::new();
@@ -397,7 +382,7 @@ proptest! {
         order in proptest::collection::vec(any::<bool>(), 300),
     ) {
         let second_size = if same_size { sizes.0 } else { sizes.1 };
-        let payloads = [noise(1, sizes.0), noise(2, second_size)];
+        let payloads = [Noise(1).bytes(sizes.0), Noise(2).bytes(second_size)];
         let senders = payloads.each_ref().map(|payload| encoder(Format::Ur, payload, 395).unwrap());
         let mut streams = senders.each_ref().map(|sender| sender.contents());
         let mut receiver = Receiver::new();

@@ -3,37 +3,11 @@
 //! Neither format ties its parts together well enough to tell a lie from the truth; the caller does,
 //! by the hash inside the payload, as here.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "test code"
-)]
-
 use data_encoding::BASE32_NOPAD;
 use stream::bytewords::{Style, decode, encode};
 use stream::{Format, Receiver, State, encoder};
 
-/// SplitMix64.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..count).map(|_| self.next().to_le_bytes()[3]).collect()
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() >> 16).unwrap() % bound
-    }
-}
+use crate::noise::Noise;
 
 /// How a forger changes the data of a part.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,167 @@
+//! `key backup`: what the operator chose is written down, and nothing else that is secret.
+use super::args::{BackupArgs, Form};
+use super::sheet::{self, Kind, Part};
+use super::{new, plan};
+use crate::key;
+use crate::secret::{bad_entropy, hint, takes_stdin};
+use serde_json::json;
+use station::{Answers, CliError, Io};
+use std::path::{Path, PathBuf};
+use vault::entropy::OsRandom;
+use vault::slip39::{Share, split};
+use vault::{KeyError, KeyMaterial};
+use zeroize::Zeroizing;
+
+pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let files = [&args.source.key_file, &args.source.share_passphrase_file];
+    let files = files.map(Option::as_deref).into_iter();
+    let stdin_is_taken = takes_stdin(files.chain([args.split.split_passphrase_file.as_deref()]))?;
+    check(args)?;
+    let kind = args.output.as_deref().map(Kind::of).transpose()?;
+    if args.output.is_none() && !io.facing.stdin && !stdin_is_taken {
+        return Err(nowhere());
+    }
+    let material = key::material(&args.source, io)?;
+    let pages = pages(args, &material, io)?;
+    let Some((output, kind)) = args.output.as_deref().zip(kind) else {
+        return show(&material, &pages, stdin_is_taken, io);
+    };
+    let names: Vec<PathBuf> = pages.iter().map(|page| page.name(output)).collect();
+    // Nothing is written where something is in the way of any of them.
+    names.iter().try_for_each(|name| station::check_new(name))?;
+    let drawn: Vec<Zeroizing<Vec<u8>>> = pages
+        .iter()
+        .map(|page| sheet::draw(kind, args.label.as_deref(), &page.parts))
+        .collect::<Result<_, _>>()?;
+    for (name, bytes) in names.iter().zip(&drawn) {
+        station::write_secret(name, bytes, io)?;
+    }
+    report(args, &names, io);
+    Ok(())
+}
+
+/// What goes into one file.
+struct Page {
+    /// Group and number of the share that it holds.
+    share: Option<(u8, u8)>,
+    parts: Vec<Part>,
+}
+
+impl Page {
+    /// The name of its file: of shares each has its own.
+    fn name(&self, output: &Path) -> PathBuf {
+        let (Some((group, member)), true) = (self.share, output.as_os_str() != "-") else {
+            return output.to_path_buf();
+        };
+        let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = output.extension().unwrap_or_default().to_string_lossy();
+        output.with_file_name(format!("{stem}-{group}-{member}.{extension}"))
+    }
+}
+
+fn nowhere() -> CliError {
+    let hint = "give -o FILE, or start it at a terminal, which shows words and shares";
+    CliError::usage("there is nowhere to put the backup", hint)
+}
+
+fn check(args: &BackupArgs) -> Result<(), CliError> {
+    let shares = args.forms.contains(&Form::Shares);
+    if shares && args.forms.len() > 1 {
+        let hint = "back up twice: a sheet with everything on it would make the shares useless";
+        return Err(CliError::usage("shares stand alone on their sheets", hint));
+    }
+    if shares != args.split.is_given() {
+        let hint = "give --as shares and --split 2-of-3 together, or neither";
+        return Err(CliError::usage("shares and a split belong together", hint));
+    }
+    Ok(())
+}
+
+fn pages(
+    args: &BackupArgs,
+    material: &KeyMaterial,
+    io: &mut Io<'_>,
+) -> Result<Vec<Page>, CliError> {
+    if args.forms.contains(&Form::Shares) {
+        return shares(args, material, io);
+    }
+    let mut parts = Vec::new();
+    for form in &args.forms {
+        parts.push(part(*form, material).map_err(|error| refused(&error))?);
+    }
+    Ok(vec![Page { share: None, parts }])
+}
+
+fn refused(error: &KeyError) -> CliError {
+    CliError::usage(error.to_string(), hint(error))
+}
+
+fn part(form: Form, material: &KeyMaterial) -> Result<Part, KeyError> {
+    match form {
+        Form::Words | Form::Shares => material.phrase().map(Part::Words).ok_or(KeyError::NoWords),
+        Form::Seedqr => material.seedqr().map(Part::SeedQr),
+        Form::CompactSeedqr => material.compact_seedqr().map(Part::Compact),
+        Form::PrivateKey => {
+            let key = material.private_key().map(Part::PrivateKey);
+            key.ok_or(KeyError::HexLength { found: 0 })
+        }
+    }
+}
+
+fn shares(
+    args: &BackupArgs,
+    material: &KeyMaterial,
+    io: &mut Io<'_>,
+) -> Result<Vec<Page>, CliError> {
+    let plan = args.split.plan()?;
+    let passphrase = args.split.passphrase(io)?;
+    let mut random = OsRandom::open().map_err(|error| bad_entropy(&error))?;
+    let secret = material.entropy().map_err(|error| refused(&error))?;
+    let shares = split(&secret, &plan, passphrase.as_ref(), &mut random).map_err(plan::refused)?;
+    Ok(shares.iter().flatten().map(page_of).collect())
+}
+
+fn page_of(share: &Share) -> Page {
+    let header = share.header();
+    let share = Part::Share { words: share.words(), header };
+    Page { share: Some((header.group, header.member)), parts: vec![share] }
+}
+
+/// Shows a backup at the terminal, a page at a time.
+fn show(
+    material: &KeyMaterial,
+    pages: &[Page],
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    for page in pages {
+        for part in &page.parts {
+            match part {
+                Part::Words(_) => new::show_words(material, &mut answers, io)?,
+                Part::PrivateKey(_) | Part::SeedQr(_) | Part::Compact(_) | Part::Share { .. } => {
+                    for line in sheet::terminal_lines(part)? {
+                        answers.show(io, &line)?;
+                    }
+                }
+            }
+        }
+        let prompt = "type ready when it is on paper; it is then taken off the screen";
+        let _ready = answers.ask(io, prompt)?.ok_or_else(crate::secret::nothing_typed)?;
+        answers.show(io, "\u{1b}[2J\u{1b}[3J\u{1b}[H")?;
+    }
+    io.say("read the backup back: key check-backup");
+    Ok(())
+}
+
+fn report(args: &BackupArgs, names: &[PathBuf], io: &mut Io<'_>) {
+    let stdout = args.output.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    if args.json && !stdout {
+        let files: Vec<String> = names.iter().map(|name| station::bare_name(name)).collect();
+        io.print_json(&json!({ "schema": 1, "files": files }));
+    }
+    for name in names {
+        io.say(&format!("the backup is in {}", station::file_name(name)));
+    }
+    io.say("read it back: key check-backup; whoever has these files has what is on them");
+}

@@ -1,0 +1,132 @@
+//! `key restore`: addresses are compared before anything is kept.
+use super::args::RestoreArgs;
+use super::{accounts, typed};
+use crate::key::{self, Account};
+use crate::secret::nothing_typed;
+use serde_json::json;
+use station::{Answers, CliError, Exit, Io};
+use std::path::Path;
+use vault::{KeyMaterial, ShareSecret};
+use zeroize::Zeroizing;
+
+/// The characters of each end of an address that are typed.
+const END: usize = 8;
+
+pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    let stdin_is_taken = key::takes_stdin(&args.key)?;
+    if let Some(path) = &args.output {
+        station::check_new(path)?;
+    }
+    let material = given_or_typed(&args.key.source, io)?;
+    let passphrase = key::mnemonic_passphrase(&args.key, io)?;
+    let found = accounts::derive(&material, &args.key, passphrase.as_ref(), &args.listed)?;
+    if args.json {
+        let list: Vec<_> = found.iter().map(accounts::object).collect();
+        let kept = args.output.as_ref().map(|path| station::bare_name(path));
+        let (chain, network) = (args.listed.chain.name(), args.listed.network.name());
+        if let Some(path) = &args.output {
+            confirm_and_keep(&material, &found, path, stdin_is_taken, io)?;
+        }
+        io.print_json(&json!({
+            "schema": 1, "chain": chain, "network": network, "accounts": list, "file": kept,
+        }));
+        return Ok(());
+    }
+    accounts::print(&found, &args.listed, io);
+    match &args.output {
+        Some(path) => confirm_and_keep(&material, &found, path, stdin_is_taken, io),
+        None => {
+            io.say("nothing was kept");
+            Ok(())
+        }
+    }
+}
+
+/// Takes the key from where the command line says, or asks for it.
+pub(super) fn given_or_typed(
+    source: &crate::cli::SourceArgs,
+    io: &mut Io<'_>,
+) -> Result<KeyMaterial, CliError> {
+    if key::is_given(source) {
+        return key::material(source, io);
+    }
+    let secret =
+        if source.shares_of_private_key { ShareSecret::PrivateKey } else { ShareSecret::Phrase };
+    let passphrase = crate::secret::optional_passphrase(
+        source.share_passphrase_file.as_deref(),
+        "the shares",
+        io,
+    )?;
+    typed::key(secret, passphrase.as_ref(), io)
+}
+
+fn confirm_and_keep(
+    material: &KeyMaterial,
+    found: &[Account],
+    path: &Path,
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    for account in found {
+        let path = accounts::path(account).unwrap_or_default();
+        answers.show(io, &format!("{path:<24} {}", account.address.grouped()))?;
+    }
+    let prompt = "type the first 8 and the last 8 characters of the address that you know to be yours, \
+                  from your records, with a blank between them";
+    let typed = answers.ask(io, prompt)?.ok_or_else(nothing_typed)?;
+    if !found.iter().any(|account| has_ends(account.address.as_str(), &typed)) {
+        let hint = "nothing was kept; check words, passphrase and path";
+        return Err(CliError::new(Exit::Declined, "none of these addresses has such ends", hint));
+    }
+    station::write_secret(path, &key_file(material), io)?;
+    io.say(&format!(
+        "the key is in {}; back it up, and read the backup back",
+        station::file_name(path)
+    ));
+    Ok(())
+}
+
+/// Compares what was typed with the ends of an address; blanks and hyphens do not count.
+fn has_ends(address: &str, typed: &str) -> bool {
+    let typed: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let characters: Vec<char> = address.chars().collect();
+    match (characters.first_chunk::<END>(), characters.last_chunk::<END>()) {
+        (Some(first), Some(last)) => first.iter().chain(last).copied().eq(typed.chars()),
+        _ => false,
+    }
+}
+
+/// The line of a key file.
+pub(super) fn key_file(material: &KeyMaterial) -> Zeroizing<Vec<u8>> {
+    let text = material.phrase().or_else(|| material.private_key()).unwrap_or_default();
+    let mut line = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'\n');
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_of_an_address_are_typed() {
+        let address = "TDGSLBHC55HCBSOCEGPJDATH5IHCLC32OFMAMYVW";
+        for typed in
+            ["TDGSLBHC OFMAMYVW", "tdgslbhc ofmamyvw", "TDGSLB-HC OFMAMY-VW", "TDGSLBHCOFMAMYVW"]
+        {
+            assert!(has_ends(address, typed), "{typed}");
+        }
+        for typed in
+            ["", "TDGSLBHC", "TDGSLBHC OFMAMYV", "OFMAMYVW TDGSLBHC", address, "TDGSLBHC XFMAMYVW"]
+        {
+            assert!(!has_ends(address, typed), "{typed}");
+        }
+        assert!(!has_ends("SHORT", "SHORT"));
+    }
+}
