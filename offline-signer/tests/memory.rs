@@ -149,7 +149,7 @@ fn mappings(pid: u32) -> Vec<Mapping> {
             let mut fields = rest.split_whitespace();
             let to = u64::from_str_radix(fields.next().unwrap(), 16).unwrap();
             let rights = fields.next().unwrap();
-            let (readable, writable) = (rights.starts_with('r'), rights[1..].starts_with('w'));
+            let (readable, writable) = (rights.starts_with('r'), rights.contains('w'));
             let name = fields.nth(3).unwrap_or_default().to_owned();
             all.push(Mapping { from, to, readable, writable, name, guarded: false });
         }
