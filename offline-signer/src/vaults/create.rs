@@ -90,7 +90,7 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
         }
     };
     io.say(&format!(
-        "each passphrase takes {} MiB of memory and {:.1} s on this machine; a machine that opens the vault \
+        "each passphrase takes {} MiB of memory and {:.2} s on this machine; a machine that opens the vault \
          needs as much memory",
         cost.mebibytes(),
         time.as_secs_f32()

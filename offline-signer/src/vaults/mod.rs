@@ -10,6 +10,10 @@ pub(crate) mod keys;
 mod passphrases;
 mod session;
 mod store;
+#[cfg(test)]
+mod store_model;
+#[cfg(test)]
+mod store_tests;
 
 use crate::hardening;
 use crate::vaults::args::{OpenArgs, VaultVerb};

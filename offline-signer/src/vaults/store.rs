@@ -39,7 +39,9 @@ pub(crate) enum StoreError {
     #[error("cannot {what}: {error}; the vault is saved, but perhaps not for a power cut")]
     Unsynced { what: &'static str, error: io::Error },
     /// The new version is in its place, and the one before it could not be wiped.
-    #[error("cannot wipe the version before ({error}); the vault is saved, and {OLD} still opens")]
+    #[error(
+        "cannot wipe the version before ({error}); the vault is saved, but that version still opens"
+    )]
     Unwiped { error: io::Error },
     /// The folder cannot be read.
     #[error("cannot read {name}: {error}")]
@@ -96,6 +98,11 @@ enum Look {
 impl<F: Files> Store<F> {
     pub(crate) fn new(files: F) -> Self {
         Self { files }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn into_files(self) -> F {
+        self.files
     }
 
     /// Finds the version to use: the vault itself; if a kill or damage has taken that away, one that was
@@ -174,15 +181,26 @@ impl<F: Files> Store<F> {
     ) -> Result<(), StoreError> {
         self.finish_interrupted()?;
         self.write_new(sealed, opens)?;
-        match before {
-            Before::Kept => self.keep(PREVIOUS)?,
-            Before::Wiped => {
-                self.wipe(PREVIOUS).map_err(unsaved("wipe the version before"))?;
-                self.keep(OLD)?;
-            }
+        let aside = match before {
+            Before::Kept => PREVIOUS,
+            Before::Wiped => OLD,
+        };
+        if let Err(error) = self.keep(aside) {
+            let _left = self.files.remove(NEW);
+            return Err(error);
         }
         self.put_in_place()?;
-        self.wipe(OLD).map_err(|error| StoreError::Unwiped { error })
+        match before {
+            Before::Kept => Ok(()),
+            Before::Wiped => self.wipe_all().map_err(|error| StoreError::Unwiped { error }),
+        }
+    }
+
+    /// Wipes what is not to open any more. The version that was moved aside for it comes last: as long as
+    /// that is there, the rest is known to be undone.
+    fn wipe_all(&mut self) -> io::Result<()> {
+        self.wipe(PREVIOUS)?;
+        self.wipe(OLD)
     }
 
     /// Makes the version that [`Store::load`] chooses the current one, if it is not, and clears away what
@@ -199,8 +217,9 @@ impl<F: Files> Store<F> {
                 }
             }
         }
-        for name in [NEW, OLD] {
-            self.wipe(name).map_err(failed())?;
+        self.wipe(NEW).map_err(failed())?;
+        if self.files.read(OLD).is_ok() {
+            self.wipe_all().map_err(failed())?;
         }
         Ok(())
     }

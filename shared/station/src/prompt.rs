@@ -113,8 +113,9 @@ impl Answers {
     pub fn ask_secret(&mut self, io: &mut Io<'_>, prompt: &str) -> Result<Option<Line>, CliError> {
         match self {
             Self::Terminal(terminal) => {
-                let _gone = write!(terminal, "{prompt} (not shown)\n> ");
+                // Whoever types as soon as the prompt is there is not echoed either.
                 let quiet = Quiet::enter(terminal)?;
+                let _gone = write!(terminal, "{prompt} (not shown)\n> ");
                 let line = read_keys(terminal);
                 drop(quiet);
                 let _gone = writeln!(terminal);

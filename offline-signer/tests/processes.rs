@@ -1,0 +1,175 @@
+//! The real program: who may answer it, and what it leaves when it is killed at any call of the system.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "test code"
+)]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const SIGNER: &str = env!("CARGO_BIN_EXE_coldseal-signer");
+const WORDS: &str =
+    "wonder second episode stumble add inquiry senior raven donkey crime hurry salad";
+
+/// A folder with a vault, `cold`, that holds one active key.
+fn scene(unattended: bool) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("pass"), "a long passphrase\n").unwrap();
+    fs::write(folder.path().join("words"), WORDS).unwrap();
+    let mut create = vec![
+        "vault",
+        "create",
+        "cold",
+        "--memory",
+        "64",
+        "--passes",
+        "1",
+        "--passphrase-file",
+        "pass",
+    ];
+    create.extend(unattended.then_some("--unattended"));
+    let add = [
+        "key",
+        "add",
+        "--vault",
+        "cold",
+        "--passphrase-file",
+        "pass",
+        "--label",
+        "k",
+        "--key-file",
+        "words",
+        "--chain",
+        "nem",
+        "--network",
+        "testnet",
+    ];
+    let state = [
+        "key",
+        "state",
+        "--vault",
+        "cold",
+        "--passphrase-file",
+        "pass",
+        "1",
+        "active",
+        "--backup-file",
+        "words",
+    ];
+    for words in [create.as_slice(), &add, &state] {
+        let output = run(folder.path(), SIGNER, words);
+        assert!(output.status.success(), "{words:?} {}", String::from_utf8_lossy(&output.stderr));
+    }
+    folder
+}
+
+/// Runs a program that has no terminal, with a line on standard input.
+fn run(folder: &Path, program: &str, words: &[&str]) -> Output {
+    let mut child = Command::new("setsid")
+        .arg("--wait")
+        .arg(program)
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may have ended before it reads.
+    let _gone = std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"k\n");
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_vault_takes_answers_from_a_script_only_if_it_was_made_for_that() {
+    let destroy = ["key", "destroy", "--vault", "cold", "--passphrase-file", "pass", "1"];
+    let attended = scene(false);
+    let before = fs::read(attended.path().join("cold/vault.coldseal")).unwrap();
+    let refused = run(attended.path(), SIGNER, &destroy);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("takes answers from a terminal only"), "{told}");
+    assert_eq!(fs::read(attended.path().join("cold/vault.coldseal")).unwrap(), before);
+    let open =
+        run(attended.path(), SIGNER, &["vault", "open", "cold", "--passphrase-file", "pass"]);
+    assert_eq!(open.status.code(), Some(2));
+
+    let unattended = scene(true);
+    let done = run(unattended.path(), SIGNER, &destroy);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(state(unattended.path()), "destroyed");
+}
+
+/// The state of the key; the vault must open.
+fn state(folder: &Path) -> String {
+    let list = ["key", "list", "--vault", "cold", "--passphrase-file", "pass", "--json"];
+    let output = run(folder, SIGNER, &list);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{told}");
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    object["keys"][0]["state"].as_str().unwrap().to_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    let _before = fs::remove_dir_all(to.join("cold"));
+    fs::create_dir(to.join("cold")).unwrap();
+    for name in ["cold/vault.coldseal", "cold/vault.previous", "pass"] {
+        let _bytes = fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+}
+
+/// Kills the program at every call that touches a file, and has every such call fail, with `strace`.
+#[test]
+fn a_kill_or_an_error_at_any_call_leaves_a_vault_that_opens() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("\n*** NOT TESTED: there is no strace to kill the signer with ***\n");
+        return;
+    }
+    let scene = scene(false);
+    let place = TempDir::new().unwrap();
+    let kill =
+        ["openat", "write", "fsync", "rename", "close", "flock"].map(|call| (call, "signal=KILL"));
+    let fail = [("fsync", "error=EIO"), ("rename", "error=EIO"), ("write", "error=ENOSPC")];
+    let mut seen = [0_u32; 2];
+    for (call, effect) in kill.into_iter().chain(fail) {
+        for number in 1..200 {
+            copy(scene.path(), place.path());
+            let inject = format!("inject={call}:{effect}:when={number}");
+            let words = [
+                "-f",
+                "-qqq",
+                "-o",
+                "trace",
+                "-e",
+                &inject,
+                SIGNER,
+                "key",
+                "state",
+                "--vault",
+                "cold",
+                "--passphrase-file",
+                "pass",
+                "1",
+                "suspended",
+            ];
+            let output = run(place.path(), "strace", &words);
+            let trace = fs::read_to_string(place.path().join("trace")).unwrap();
+            let state = state(place.path());
+            assert!(state == "active" || state == "suspended", "{inject}: {state}");
+            if output.status.success() {
+                assert_eq!(state, "suspended", "{inject}");
+            }
+            seen[usize::from(state == "suspended")] += 1;
+            if !trace.contains("INJECTED") && !trace.contains("killed by SIGKILL") {
+                assert!(number > 1 || output.status.success(), "{inject}");
+                break;
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 5), "{seen:?}");
+}
