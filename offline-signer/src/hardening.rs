@@ -9,7 +9,7 @@ use station::{CliError, Io};
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
-use system::Locked;
+use system::{IdleTimer, Locked};
 
 /// The memory that must be lockable, in bytes: a page for each secret of the largest vault, and more.
 const NEEDED: usize = 512 * 1024;
@@ -83,5 +83,27 @@ pub(crate) fn start_anew(arguments: &[&str]) -> Result<(), CliError> {
     failed.map(|never| match never {}).map_err(|error| {
         let hint = "the vault is locked and the program ends; start it again";
         CliError::failure(format!("cannot start anew: {error}"), hint)
+    })
+}
+
+/// Does the same when so many seconds have passed, unless the timer is put off or stopped; none where tests
+/// run the signer within their own process.
+///
+/// # Errors
+///
+/// [`station::Exit::Failure`] if there can be no timer.
+pub(crate) fn start_anew_after(
+    seconds: u16,
+    arguments: &[&str],
+    message: &str,
+) -> Result<Option<IdleTimer>, CliError> {
+    if GRANTED.get().is_none() {
+        return Ok(None);
+    }
+    let program = Path::new("/proc/self/exe");
+    let timer = IdleTimer::start(seconds.into(), program, arguments, message);
+    timer.map(Some).map_err(|error| {
+        let hint = "give each command by itself, without vault open";
+        CliError::failure(format!("cannot lock the vault by the time: {error}"), hint)
     })
 }

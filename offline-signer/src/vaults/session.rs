@@ -6,10 +6,7 @@ use crate::cli::{Cli, Verb};
 use crate::{hardening, sign};
 use clap::Parser as _;
 use station::{Answers, CliError, Io};
-use std::io::Write as _;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::Duration;
+use system::IdleTimer;
 
 const HELP: &str =
     "list | sign REQUEST -o RESPONSE [--network N] [--now T] [--expect LIST] | lock | quit";
@@ -27,8 +24,8 @@ pub(crate) fn run(args: &SessionArgs, io: &mut Io<'_>) -> Result<(), CliError> {
             return Ok(());
         }
         let held = open(&open_args(args), For::Use, io)?;
-        let watch = Watch::begin(args);
-        let end = commands(&held, &watch, args, io);
+        let watch = watch(args)?;
+        let end = commands(&held, watch.as_ref(), args, io);
         drop(watch);
         drop(held);
         match end? {
@@ -56,7 +53,7 @@ fn unlock_is_wanted(args: &SessionArgs, io: &mut Io<'_>) -> Result<bool, CliErro
 
 fn commands(
     held: &Held,
-    watch: &Watch,
+    watch: Option<&IdleTimer>,
     args: &SessionArgs,
     io: &mut Io<'_>,
 ) -> Result<End, CliError> {
@@ -66,7 +63,7 @@ fn commands(
         let Some(line) = answers.ask(io, "the vault is open (list, sign, lock, quit)")? else {
             return Ok(End::Quit);
         };
-        watch.somebody_is_there();
+        somebody_is_there(watch);
         let words: Vec<&str> = line.split_whitespace().collect();
         let done = match words.as_slice() {
             [] => Ok(()),
@@ -85,7 +82,13 @@ fn commands(
         if let Err(error) = done {
             let _exit = error.report(io, false);
         }
-        watch.somebody_is_there();
+        somebody_is_there(watch);
+    }
+}
+
+fn somebody_is_there(watch: Option<&IdleTimer>) {
+    if let Some(timer) = watch {
+        timer.again();
     }
 }
 
@@ -108,49 +111,22 @@ fn sign_with(
 
 /// Executes the program anew, with the vault locked; where that cannot be, the caller goes on without it.
 fn start_anew(args: &SessionArgs) -> Result<(), CliError> {
+    with_words(args, hardening::start_anew)
+}
+
+/// Hands on the arguments with which the program starts anew, locked.
+fn with_words<T>(args: &SessionArgs, run: impl FnOnce(&[&str]) -> T) -> T {
     let (folder, idle) = (args.folder.to_string_lossy().into_owned(), args.idle.to_string());
     let mut words = vec!["vault", "open", "--locked", "--idle", &idle];
     for file in &args.passphrases.passphrase_file {
         words.extend(["--passphrase-file", file]);
     }
     words.extend(["--", &folder]);
-    hardening::start_anew(&words)
+    run(&words)
 }
 
 /// Locks the vault when nothing has been typed for a while, whatever the program is waiting for.
-struct Watch(Sender<()>);
-
-impl Watch {
-    fn begin(args: &SessionArgs) -> Self {
-        let (sender, receiver) = channel::<()>();
-        let idle = Duration::from_secs(args.idle.into());
-        let args = SessionArgs {
-            folder: args.folder.clone(),
-            passphrases: args.passphrases.clone(),
-            idle: args.idle,
-            locked: true,
-        };
-        let _runs_on = thread::spawn(move || {
-            loop {
-                match receiver.recv_timeout(idle) {
-                    Ok(()) => {}
-                    Err(RecvTimeoutError::Disconnected) => return,
-                    Err(RecvTimeoutError::Timeout) => lock(&args),
-                }
-            }
-        });
-        Self(sender)
-    }
-
-    fn somebody_is_there(&self) {
-        let _gone = self.0.send(());
-    }
-}
-
-/// Ends this execution, and with it everything that it knows.
-fn lock(args: &SessionArgs) {
-    let _gone = writeln!(std::io::stderr(), "\nlocked: nothing was typed for {} s", args.idle);
-    if start_anew(args).is_err() {
-        std::process::exit(i32::from(station::Exit::Failure.code()));
-    }
+fn watch(args: &SessionArgs) -> Result<Option<IdleTimer>, CliError> {
+    let message = format!("\nlocked: nothing was typed for {} s\n", args.idle);
+    with_words(args, |words| hardening::start_anew_after(args.idle, words, &message))
 }

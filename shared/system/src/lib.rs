@@ -7,6 +7,7 @@
 
 #[cfg(target_os = "linux")]
 pub mod camera;
+mod idle;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
@@ -14,6 +15,7 @@ mod memory;
 pub mod raw;
 mod spawn;
 
+pub use idle::IdleTimer;
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
 pub use spawn::{Child, become_program};
