@@ -135,21 +135,28 @@ pub(crate) fn is_given(args: &SourceArgs) -> bool {
     args.key_file.is_some() || !args.seedqr.is_empty() || args.seedqr_camera.is_some()
 }
 
+/// Demands that the command line says where the key is, before anything else is looked at.
+pub(crate) fn demand(args: &SourceArgs) -> Result<(), CliError> {
+    if is_given(args) {
+        return Ok(());
+    }
+    Err(no_key("give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it"))
+}
+
 /// Reads the key itself.
 pub(crate) fn material(args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMaterial, CliError> {
     hardening::demand(io)?;
+    demand(args)?;
     let source = match (&args.key_file, args.seedqr.as_slice(), &args.seedqr_camera) {
         (Some(path), _, _) => return from_file(path, args, io),
         (None, _, Some(device)) => KeySource::Camera(device),
-        (None, [], None) => {
-            return Err(no_key(
-                "give --key-file, --seedqr or --seedqr-camera; --key-file - asks for it",
-            ));
-        }
         (None, pictures, None) => KeySource::Pictures(pictures),
     };
     if args.share_passphrase_file.is_some() {
         return Err(secret::bad_key(&KeyFileError::SharePassphrase));
+    }
+    if args.shares_of_private_key {
+        return Err(no_shares());
     }
     scanned(source, io)
 }
@@ -190,10 +197,18 @@ fn from_file(path: &Path, args: &SourceArgs, io: &mut Io<'_>) -> Result<KeyMater
     } else {
         secret::read_text(path, io).map_err(|error| named_key(&error))?
     };
+    if args.shares_of_private_key && !text.holds_shares() {
+        return Err(no_shares());
+    }
     text.parse_key(secret, passphrase.as_ref()).map_err(|error| {
         offer(&error, &text, path, io);
         secret::bad_key(&error)
     })
+}
+
+/// An argument without effect would be a false promise.
+fn no_shares() -> CliError {
+    CliError::usage("the key is not given as shares", "leave --shares-of-private-key out")
 }
 
 /// Says that it is the key that could not be read; an error of the file names the file.

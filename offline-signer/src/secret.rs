@@ -214,6 +214,7 @@ pub(crate) const fn hint(error: &KeyError) -> &'static str {
         }
         KeyError::NotEnglish => "write the words themselves down",
         KeyError::NoWords => "back a private key up in hex, or as shares",
+        KeyError::NoPrivateKey => "back the words up",
         KeyError::LastWordCount { .. } => "give all words of the phrase but the last",
         KeyError::Flips { .. } => "flip a coin so many times, and write H or T for each",
         KeyError::Memory(_) => "free memory and start again",

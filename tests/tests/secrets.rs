@@ -85,9 +85,9 @@ fn searched(desk: &Desk, secrets: &Secrets, tool: Tool, line: &str, typed: &[u8]
     outcome
 }
 
-/// The files that hold the secrets and that the tests wrote themselves.
+/// The files that hold the secrets: those that the tests wrote themselves, and backups.
 fn is_own(name: &str) -> bool {
-    ["words", "pass", "raw"].contains(&name)
+    ["words", "pass", "raw", "typo"].contains(&name) || name.starts_with("backup")
 }
 
 fn search_files(secrets: &Secrets, files: &Snapshot) {
@@ -180,6 +180,44 @@ fn a_trip_from_words_and_a_passphrase() {
 #[test]
 fn a_trip_from_a_raw_key() {
     trip("--key-file @raw");
+}
+
+/// Commands about keys say nothing of them, whether they succeed or not; what they write is what was
+/// asked for.
+#[test]
+fn commands_about_keys_say_nothing_of_them() {
+    let (desk, secrets) = (Desk::new(), Secrets::all());
+    for (name, bytes) in [("words", WORDS), ("pass", PASSPHRASE), ("raw", KEY)] {
+        desk.write(name, bytes);
+    }
+    desk.write("typo", WORDS.replace("second", "secnod"));
+    let typed = |rest: &str| format!("{rest}{}\n", WORDS.replace(' ', "\n"));
+    let (twelve, words) = (typed("12\n"), typed("words\n12\n"));
+    let wrong = twelve.replace("salad", "zoo");
+    let net = "--chain nem --network testnet";
+    let key = "--key-file @words --mnemonic-passphrase-file @pass";
+    for (line, stdin, done) in [
+        (format!("key restore {net} {key} --json"), "", true),
+        (format!("key restore {net}"), words.as_str(), true),
+        (format!("key restore {net}"), &words.replace("salad", "zoo"), false),
+        (format!("key restore {net} --key-file @typo"), "", false),
+        (format!("key restore {net} --key-file @words -o @kept"), "wrong\n", false),
+        ("key backup --key-file @words --as words,seedqr -o @backup.svg --json".into(), "", true),
+        ("key backup --key-file @words --as compact-seedqr -o @backup.png".into(), "", true),
+        ("key backup --key-file @raw --as private-key -o @backup.txt".into(), "", true),
+        ("key backup --key-file @raw --as words -o @none.txt".into(), "", false),
+        ("key check-backup --key-file @words".into(), &twelve, true),
+        ("key check-backup --key-file @words".into(), &wrong, false),
+        ("key check-backup --key-file @words --backup-seedqr @backup.png --json".into(), "", true),
+        ("key check-backup --key-file @words --backup-file @typo".into(), "", false),
+        ("key check-backup --key-file @words --choose 3".into(), "secnod\n", false),
+        (format!("key drill {net} {key} --address TAAA --json"), "", false),
+        (format!("account {net} --seedqr @backup.png --json"), "", true),
+    ] {
+        let outcome = searched(&desk, &secrets, Tool::Signer, &line, stdin.as_bytes());
+        assert_eq!(outcome.exit == station::Exit::Done, done, "{line}: {}", outcome.stderr);
+    }
+    search_files(&secrets, &desk.snapshot());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use vault::{KeyError, KeyMaterial};
 use zeroize::Zeroizing;
 
 pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    key::demand(&args.source)?;
     let files = [&args.source.key_file, &args.source.share_passphrase_file];
     let files = files.map(Option::as_deref).into_iter();
     let stdin_is_taken = takes_stdin(files.chain([args.split.split_passphrase_file.as_deref()]))?;
@@ -33,10 +34,25 @@ pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         .iter()
         .map(|page| sheet::draw(kind, args.label.as_deref(), &page.parts))
         .collect::<Result<_, _>>()?;
-    for (name, bytes) in names.iter().zip(&drawn) {
-        station::write_secret(name, bytes, io)?;
-    }
+    write_all(&names, &drawn, io)?;
     report(args, &names, io);
+    Ok(())
+}
+
+/// Writes every file, or none: shares of a split that is not whole are taken for a backup some day.
+fn write_all(
+    names: &[PathBuf],
+    drawn: &[Zeroizing<Vec<u8>>],
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    for (count, (name, bytes)) in names.iter().zip(drawn).enumerate() {
+        if let Err(error) = station::write_secret(name, bytes, io) {
+            for written in names.iter().take(count).filter(|name| name.as_os_str() != "-") {
+                let _gone = std::fs::remove_file(written);
+            }
+            return Err(error);
+        }
+    }
     Ok(())
 }
 
@@ -102,8 +118,7 @@ fn part(form: Form, material: &KeyMaterial) -> Result<Part, KeyError> {
         Form::Seedqr => material.seedqr().map(Part::SeedQr),
         Form::CompactSeedqr => material.compact_seedqr().map(Part::Compact),
         Form::PrivateKey => {
-            let key = material.private_key().map(Part::PrivateKey);
-            key.ok_or(KeyError::HexLength { found: 0 })
+            material.private_key().map(Part::PrivateKey).ok_or(KeyError::NoPrivateKey)
         }
     }
 }

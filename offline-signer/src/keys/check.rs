@@ -11,6 +11,7 @@ use vault::slip39::Gathering;
 use vault::{KeyMaterial, KeyText, Proof, Quiz, ReadBack, ShareSecret, WordList};
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    key::demand(&args.source)?;
     let files = [
         &args.source.key_file,
         &args.source.share_passphrase_file,

@@ -8,9 +8,9 @@ use station::{CliError, Io};
 use std::path::Path;
 
 pub(super) fn run(args: &DrillArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let _stdin_is_taken = key::takes_stdin(&args.key)?;
+    let stdin_is_taken = key::takes_stdin(&args.key)?;
     let wanted = wanted(args, io)?;
-    let material = restore::given_or_typed(&args.key.source, io)?;
+    let material = restore::given_or_typed(&args.key.source, stdin_is_taken, io)?;
     let passphrase = key::mnemonic_passphrase(&args.key, io)?;
     let mut found = accounts::derive(&material, &args.key, passphrase.as_ref(), &args.listed)?;
     let (chain, network) = (args.listed.chain, args.listed.network);

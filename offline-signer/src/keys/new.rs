@@ -1,6 +1,6 @@
 //! `key new`: a key of this system's generator and of what a person can check.
 use super::args::NewArgs;
-use super::{restore, typed};
+use super::{restore, sheet, typed};
 use crate::secret::{bad_entropy, bad_proof, nothing_typed, read_text, takes_stdin};
 use serde_json::{Value, json};
 use station::{Answers, CliError, Io};
@@ -198,23 +198,14 @@ fn show_and_check(
     answers.show(io, "that is the key; nothing else of it is kept here")
 }
 
-/// Shows numbered words, four to a line.
+/// Shows numbered words.
 pub(super) fn show_words(
     key: &KeyMaterial,
     answers: &mut Answers,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let phrase = key.phrase().unwrap_or_default();
-    let words: Vec<&str> = phrase.split(' ').collect();
-    for (row, four) in words.chunks(4).enumerate() {
-        let mut line = zeroize::Zeroizing::new(String::with_capacity(128));
-        for (place, word) in four.iter().enumerate() {
-            let number = row.saturating_mul(4).saturating_add(place).saturating_add(1);
-            line.push_str(&format!("{number:>4}. {word:<10}"));
-        }
-        answers.show(io, &line)?;
-    }
-    Ok(())
+    sheet::numbered(&phrase).iter().try_for_each(|line| answers.show(io, line))
 }
 
 fn report(args: &NewArgs, io: &mut Io<'_>) {

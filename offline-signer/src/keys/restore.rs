@@ -17,34 +17,35 @@ pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     if let Some(path) = &args.output {
         station::check_new(path)?;
     }
-    let material = given_or_typed(&args.key.source, io)?;
+    let material = given_or_typed(&args.key.source, stdin_is_taken, io)?;
     let passphrase = key::mnemonic_passphrase(&args.key, io)?;
     let found = accounts::derive(&material, &args.key, passphrase.as_ref(), &args.listed)?;
-    if args.json {
-        let list: Vec<_> = found.iter().map(accounts::object).collect();
-        let kept = args.output.as_ref().map(|path| station::bare_name(path));
-        let (chain, network) = (args.listed.chain.name(), args.listed.network.name());
-        if let Some(path) = &args.output {
-            confirm_and_keep(&material, &found, path, stdin_is_taken, io)?;
-        }
-        io.print_json(&json!({
-            "schema": 1, "chain": chain, "network": network, "accounts": list, "file": kept,
-        }));
-        return Ok(());
+    // With -o - standard output is the key's; the addresses are shown where they are confirmed.
+    let to_stdout = args.output.as_ref().is_some_and(|path| path.as_os_str() == "-");
+    if !args.json && !to_stdout {
+        accounts::print(&found, &args.listed, io);
     }
-    accounts::print(&found, &args.listed, io);
     match &args.output {
-        Some(path) => confirm_and_keep(&material, &found, path, stdin_is_taken, io),
-        None => {
-            io.say("nothing was kept");
-            Ok(())
-        }
+        Some(path) => confirm_and_keep(&material, &found, path, stdin_is_taken, io)?,
+        None => io.say("nothing was kept"),
     }
+    if args.json && !to_stdout {
+        let list: Vec<_> = found.iter().map(accounts::object).collect();
+        io.print_json(&json!({
+            "schema": 1,
+            "chain": args.listed.chain.name(),
+            "network": args.listed.network.name(),
+            "accounts": list,
+            "file": args.output.as_ref().map(|path| station::bare_name(path)),
+        }));
+    }
+    Ok(())
 }
 
 /// Takes the key from where the command line says, or asks for it.
 pub(super) fn given_or_typed(
     source: &crate::cli::SourceArgs,
+    stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<KeyMaterial, CliError> {
     if key::is_given(source) {
@@ -57,7 +58,7 @@ pub(super) fn given_or_typed(
         "the shares",
         io,
     )?;
-    typed::key(secret, passphrase.as_ref(), io)
+    typed::key(secret, passphrase.as_ref(), stdin_is_taken, io)
 }
 
 fn confirm_and_keep(

@@ -9,9 +9,10 @@ use zeroize::Zeroizing;
 pub(super) fn key(
     secret: ShareSecret,
     passphrase: Option<&vault::Passphrase>,
+    stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<KeyMaterial, CliError> {
-    let mut answers = Answers::choose(io, false)?;
+    let mut answers = Answers::choose(io, stdin_is_taken)?;
     let prompt =
         "what do you have: words, shares, or a private key in hex? Type words, shares or hex";
     let kind = answers.ask(io, prompt)?.ok_or_else(nothing_typed)?;

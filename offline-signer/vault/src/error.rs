@@ -91,6 +91,9 @@ pub enum KeyError {
     /// A raw private key has no words.
     #[error("a private key in hex has no words")]
     NoWords,
+    /// Words make many private keys, one for each path.
+    #[error("words have no private key of their own; each account has one")]
+    NoPrivateKey,
     /// So many words lack no last one.
     #[error("expected 11, 14, 17, 20 or 23 words, found {found}")]
     LastWordCount {

@@ -41,10 +41,11 @@
 //! # What wiping covers, and what it does not
 //! Every buffer that this crate allocates for a secret is overwritten when it is dropped: the text,
 //! its normalized form, the mnemonic, the BIP-39 seed, SLIP-10 nodes, raw keys, digests, the expanded
-//! key, Argon2's memory, and the states of hashes and HMACs when they end. Secrets that live on are in
-//! pages of their own ([`system::Locked`]): locked into memory, left out of dumps, wiped when dropped.
-//! What libraries and the compiler leave on the stack is overwritten after every step that works with a
-//! secret. `offline-signer/tests/memory.rs` looks at the running program from outside.
+//! key, what was thrown, drawn or shuffled, shares and what is between them and the secret, Argon2's
+//! memory, and the states of hashes and HMACs when they end. Secrets that live on are in pages of their
+//! own ([`system::Locked`]): locked into memory, left out of dumps, wiped when dropped. What libraries and
+//! the compiler leave on the stack is overwritten after every step that works with a secret.
+//! `offline-signer/tests/memory.rs` looks at the running program from outside.
 //!
 //! Not covered:
 //! - registers, and what the processor keeps in caches and buffers;

@@ -21,8 +21,12 @@ use crate::work::Work;
 
 /// The most codes that are read in one picture.
 pub(crate) const MAX_CODES: usize = 16;
-/// The most finders of black and white that are put together.
-const MAX_FINDERS: usize = 14;
+/// The most finders of black and white that are put together at first.
+const FEW_FINDERS: usize = 14;
+/// The most where there are several codes.
+const MAX_FINDERS: usize = 3 * MAX_CODES;
+/// The rank from which a finder is likely to be one.
+const LIKELY: f32 = 0.7;
 /// The most triples in all.
 const MAX_TRIPLES: usize = 100;
 /// The most geometries that are remembered for the costly steps.
@@ -88,7 +92,15 @@ impl<'a> Search<'a> {
         let window = Window { columns: 0..width, rows: 0..height, step };
         let mut finders = scan(&threshold, &window, &mut self.work);
         rank(&mut finders, step, MAX_FINDERS);
-        self.try_triples(&field, &finders, 12);
+        let few = finders.get(..FEW_FINDERS).unwrap_or(&finders);
+        self.try_triples(&field, few, 12);
+        // Most pictures show one code; what lies beyond the best is noise then.
+        let several = |next: &Finder| !self.found.is_empty() || next.weight >= LIKELY;
+        if finders.get(FEW_FINDERS).is_some_and(several) {
+            let outlines = self.outlines();
+            finders.retain(|finder| !outlines.iter().any(|line| holds(line, finder.centre)));
+            self.try_triples(&field, &finders, 12);
+        }
     }
 
     /// Looks for codes around what the matched filter found: finders get their own axes, and a third
@@ -130,7 +142,7 @@ impl<'a> Search<'a> {
     /// Tries triples, the best first, at most so many between one code and the next.
     fn try_triples(&mut self, field: &Field<'_>, finders: &[Finder], most: usize) {
         let mut left = most;
-        for triple in triples(finders) {
+        for triple in triples(finders, &mut self.work) {
             let negative = field.is_negative();
             let known = |(other, polarity): &(Triple, bool)| {
                 *polarity == negative && other.is_like(&triple)
@@ -152,10 +164,14 @@ impl<'a> Search<'a> {
 
     /// Tells whether a finder of the triple belongs to a code that was read.
     fn is_taken(&self, triple: &Triple) -> bool {
-        let outlines: Vec<[Point; 4]> =
-            self.found.iter().map(|found| found.read.geometry.outline()).collect();
+        let outlines = self.outlines();
         let taken = |finder: &Finder| outlines.iter().any(|line| holds(line, finder.centre));
         triple.finders().iter().any(taken)
+    }
+
+    /// Returns the outlines of the codes that were read.
+    fn outlines(&self) -> Vec<[Point; 4]> {
+        self.found.iter().map(|found| found.read.geometry.outline()).collect()
     }
 
     fn try_triple(&mut self, field: &Field<'_>, triple: &Triple) -> bool {
@@ -207,8 +223,7 @@ impl<'a> Search<'a> {
     /// Goes all the way up the ladder for the most promising geometries, at most so many, each once.
     pub(crate) fn deep(&mut self, most: usize) {
         for _ in 0..most {
-            let outlines: Vec<[Point; 4]> =
-                self.found.iter().map(|found| found.read.geometry.outline()).collect();
+            let outlines = self.outlines();
             let is_open = |unread: &&mut Unread| {
                 let [corner, _, opposite, _] = unread.geometry.outline();
                 let middle = (corner + opposite) * 0.5;

@@ -225,6 +225,21 @@ fn a_code_that_jumps_is_moving_and_one_that_wanders_is_not() {
 }
 
 #[test]
+fn six_codes_of_one_picture_are_all_read() {
+    let payloads: Vec<Vec<u8>> = (0..6).map(|number| bytes(number, 20)).collect();
+    let codes: Vec<Picture> = payloads.iter().map(|payload| drawn(payload, 3, 3)).collect();
+    let side = codes[0].view().width();
+    let sheet =
+        made(3 * side, 2 * side, |x, y| at(&codes[y / side * 3 + x / side], x % side, y % side));
+    let mut found: Vec<Vec<u8>> =
+        read(&sheet.view()).into_iter().map(|code| code.payload).collect();
+    found.sort();
+    let mut expected = payloads;
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn odd_sizes_are_survived() {
     let mut reader = Reader::new();
     for (width, height) in [(1, 1), (20, 900), (900, 20), (21, 21), (30_000, 25), (23, 20_000)] {

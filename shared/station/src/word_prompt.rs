@@ -11,6 +11,8 @@ use crate::{CliError, Exit, Io};
 
 /// No word of any list is longer, in letters.
 const LONGEST: usize = 16;
+/// No note is longer: a sentence and a few words.
+const LONGEST_NOTE: usize = 192;
 /// The most words that are shown of those that begin as typed.
 const SHOWN: usize = 6;
 
@@ -89,9 +91,12 @@ fn edit(
     help: &WordHelp<'_>,
 ) -> Result<Option<Line>, CliError> {
     let mut typed = Zeroizing::new(String::with_capacity(LONGEST));
-    let mut note = String::new();
+    let mut note = Zeroizing::new(String::with_capacity(LONGEST_NOTE));
     loop {
-        draw(output, prompt, &typed, &note, help);
+        if note.is_empty() {
+            offer(&mut note, &typed, help);
+        }
+        draw(output, prompt, &typed, &note);
         note.clear();
         match read_byte(input)? {
             None | Some(END_OF_INPUT) => {
@@ -116,7 +121,7 @@ fn edit(
                     finish(output, prompt, "taken");
                     return Ok(Some(Zeroizing::new(word.as_bytes().to_vec())));
                 }
-                None => note = advice(&typed, help),
+                None => advise(&mut note, &typed, help),
             },
             Some(byte) if byte.is_ascii_alphabetic() && typed.len() < LONGEST => {
                 typed.push(char::from(byte.to_ascii_lowercase()));
@@ -127,33 +132,52 @@ fn edit(
 }
 
 /// Says what may have been meant by what is no word.
-fn advice(typed: &str, help: &WordHelp<'_>) -> String {
-    let more = (help.complete)(typed).len();
-    if more > 1 {
-        return String::from("more letters");
+fn advise(note: &mut String, typed: &str, help: &WordHelp<'_>) {
+    if (help.complete)(typed).len() > 1 {
+        note.push_str("  (more letters)");
+        return;
     }
-    match (help.near)(typed).join(", ") {
-        near if near.is_empty() => String::from("no such word"),
-        near => format!("no such word; did you mean: {near}"),
+    let near = (help.near)(typed);
+    let mut before = "  (no such word; did you mean: ";
+    for word in &near {
+        note.push_str(before);
+        note.push_str(word);
+        before = ", ";
+    }
+    note.push_str(if near.is_empty() { "  (no such word)" } else { ")" });
+}
+
+/// Says what the letters so far may become.
+fn offer(note: &mut String, typed: &str, help: &WordHelp<'_>) {
+    if let Some(word) = (help.only)(typed) {
+        note.push_str("  = ");
+        note.push_str(word);
+        return;
+    }
+    let all = (help.complete)(typed);
+    match all.len() {
+        _ if typed.is_empty() => {}
+        0 => note.push_str("  (no word begins so)"),
+        1..=SHOWN => {
+            let mut before = "  (";
+            for word in &all {
+                note.push_str(before);
+                note.push_str(word);
+                before = " ";
+            }
+            note.push(')');
+        }
+        many => note.push_str(&format!("  ({many} words)")),
     }
 }
 
-fn draw(output: &mut dyn Write, prompt: &str, typed: &str, note: &str, help: &WordHelp<'_>) {
-    let offered = match (help.only)(typed) {
-        Some(word) => format!("  = {word}"),
-        None if typed.is_empty() => String::new(),
-        None => {
-            let all = (help.complete)(typed);
-            match all.len() {
-                0 => String::from("  (no word begins so)"),
-                1..=SHOWN => format!("  ({})", all.join(" ")),
-                many => format!("  ({many} words)"),
-            }
-        }
-    };
-    let note = if note.is_empty() { offered } else { format!("  ({note})") };
-    let line = Zeroizing::new(format!("\r\u{1b}[K{prompt}: {typed}\u{1b}[s{note}\u{1b}[u"));
-    let _gone = output.write_all(line.as_bytes()).and_then(|()| output.flush());
+/// Shows what is typed and, behind the cursor, a note.
+fn draw(output: &mut dyn Write, prompt: &str, typed: &str, note: &str) {
+    // In parts: a line put together would hold the word and not be wiped.
+    for part in ["\r\u{1b}[K", prompt, ": ", typed, "\u{1b}[s", note, "\u{1b}[u"] {
+        let _gone = output.write_all(part.as_bytes());
+    }
+    let _gone = output.flush();
 }
 
 /// Leaves the line without the word on it.

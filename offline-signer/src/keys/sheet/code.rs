@@ -3,10 +3,11 @@ use super::Part;
 use super::page::{Page, Place};
 use qr::{Level, Mode, Modules};
 use station::CliError;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
-const LINE: u8 = 0xB0;
 const BLACK: u8 = 0;
+/// Of the lines between dark modules: seen from near, and dark to a camera.
+const FAINT: u8 = 0x28;
 
 /// A code, and how it is divided.
 pub(super) struct Grid {
@@ -72,20 +73,22 @@ impl Grid {
         };
         let along =
             |start: u32, count: usize| start.saturating_add(module.saturating_mul(number(count)));
+        let whole = module.saturating_mul(side);
+        for count in 0..=self.side() {
+            let edge = count.is_multiple_of(self.zone) || count == self.side();
+            let (width, grey) = if edge { (4, 0xC0) } else { (2, 0xD8) };
+            let (x, y) = (along(origin.x, count), along(origin.y, count));
+            page.rect(Place { x, y: origin.y }, width, whole, grey);
+            page.rect(Place { x: origin.x, y }, whole, width, grey);
+        }
+        // Over the lines: a line that lightens dark modules keeps scanners from reading them.
         for (y, row) in self.rows.iter().enumerate() {
             for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
                 let at = Place { x: along(origin.x, x), y: along(origin.y, y) };
                 page.rect(at, module, module, BLACK);
+                page.rect(at, module, 2, FAINT);
+                page.rect(at, 2, module, FAINT);
             }
-        }
-        let whole = module.saturating_mul(side);
-        for count in 0..=self.side() {
-            let edge = count.is_multiple_of(self.zone) || count == self.side();
-            let width = if edge { 6 } else { 2 };
-            let (x, y) = (along(origin.x, count), along(origin.y, count));
-            let grey = if edge { 0x60 } else { LINE };
-            page.rect(Place { x, y: origin.y }, width, whole, grey);
-            page.rect(Place { x: origin.x, y }, whole, width, grey);
         }
         for (zone, letter) in (0..self.zones()).zip('A'..='Z') {
             let middle = zone.saturating_mul(self.zone).saturating_add(self.zone / 2);
@@ -127,11 +130,5 @@ impl Grid {
             lines.push(Zeroizing::new(String::new()));
         }
         lines
-    }
-}
-
-impl Drop for Grid {
-    fn drop(&mut self) {
-        self.rows.zeroize();
     }
 }

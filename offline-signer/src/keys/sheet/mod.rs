@@ -6,6 +6,7 @@ mod png_picture;
 mod svg;
 
 use station::CliError;
+use std::fmt::Write as _;
 use std::path::Path;
 use vault::slip39::ShareHeader;
 use zeroize::Zeroizing;
@@ -202,13 +203,15 @@ pub(super) fn terminal_lines(part: &Part) -> Result<Vec<Zeroizing<String>>, CliE
     }
 }
 
-fn numbered(words: &str) -> Vec<Zeroizing<String>> {
+/// Numbered words, four to a line.
+pub(super) fn numbered(words: &str) -> Vec<Zeroizing<String>> {
     let words: Vec<&str> = words.split(' ').collect();
     let row = |(row, four): (usize, &[&str])| {
         let mut line = Zeroizing::new(String::with_capacity(128));
         for (place, word) in four.iter().enumerate() {
             let number = row.saturating_mul(4).saturating_add(place).saturating_add(1);
-            line.push_str(&format!("{number:>4}. {word:<10}"));
+            // Written in place: a text of its own would not be wiped.
+            let _fits = write!(line, "{number:>4}. {word:<10}");
         }
         line
     };

@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 /// The pixels on a side of a module.
 const MODULE: usize = 24;
-/// The pixels of the white border, in which the labels stand.
-const BORDER: usize = 4 * MODULE;
+/// The pixels of the white border: labels, and the quiet zone between them and the code.
+const BORDER: usize = 7 * MODULE;
+const QUIET: usize = 4 * MODULE;
 /// The pixels on a side of a point of a label's letter.
 const POINT: usize = 8;
 
@@ -58,17 +59,17 @@ fn pixel(grid: &Grid, x: usize, y: usize, inner: usize) -> u8 {
     }
 }
 
-/// A module, with a thin line on its top and left, thicker between zones.
+/// A module, with a thin line on its top and left, thicker between zones. The lines on dark modules
+/// are dark as well: others would keep scanners from reading the code.
 fn code_pixel(grid: &Grid, x: usize, y: usize) -> u8 {
-    let edge = |at: usize| {
-        let zone = (at / MODULE).is_multiple_of(grid.zone());
-        at % MODULE < if zone { 3 } else { 1 }
-    };
+    let edge = |at: usize| at.is_multiple_of(MODULE);
+    let zone = |at: usize| (at / MODULE).is_multiple_of(grid.zone()) && at % MODULE < 2;
     let dark = grid.rows().get(y / MODULE).and_then(|row| row.get(x / MODULE)).copied();
     match dark {
-        Some(true) if edge(x) || edge(y) => 0x50,
+        Some(true) if edge(x) || edge(y) => 0x28,
         Some(true) => 0,
-        Some(false) | None if edge(x) || edge(y) => 0xB0,
+        Some(false) | None if zone(x) || zone(y) => 0xC8,
+        Some(false) | None if edge(x) || edge(y) => 0xE0,
         Some(false) | None => 255,
     }
 }
@@ -79,7 +80,7 @@ fn label_pixel(grid: &Grid, letters: &[[u8; 5]], along: usize, across: usize) ->
     let (number, at) = divided(along, zone);
     let width = 3 * POINT;
     let left = zone.saturating_sub(width) / 2;
-    let top = BORDER.saturating_sub(6 * POINT);
+    let top = (BORDER - QUIET).saturating_sub(6 * POINT);
     point(letters, number, at.checked_sub(left), across.checked_sub(top))
 }
 
@@ -87,7 +88,7 @@ fn side_label_pixel(grid: &Grid, letters: &[[u8; 5]], across: usize, along: usiz
     let zone = MODULE.saturating_mul(grid.zone());
     let (number, at) = divided(along, zone);
     let top = zone.saturating_sub(5 * POINT) / 2;
-    let left = BORDER.saturating_sub(4 * POINT);
+    let left = (BORDER - QUIET).saturating_sub(4 * POINT);
     point(letters, number, across.checked_sub(left), at.checked_sub(top))
 }
 

@@ -198,7 +198,7 @@ fn a_missing_or_broken_generator_is_refused() {
     assert_eq!(self_test(&mut Repeatable(0)), Ok(()));
     let mut system = OsRandom::open().unwrap();
     let mut drawn = [[0; 32]; 2];
-    drawn.iter_mut().for_each(|bytes| system.fill(bytes).unwrap());
+    drawn.iter_mut().for_each(|bytes| RandomSource::fill(&mut system, bytes).unwrap());
     assert!(drawn[0] != drawn[1] && drawn[0] != [0; 32]);
 }
 

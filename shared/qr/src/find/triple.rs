@@ -3,6 +3,7 @@
 use crate::find::Finder;
 use crate::num;
 use crate::point::{Frame, Point};
+use crate::work::Work;
 
 /// Three finders in the corners of a code; `score` is lower the better they fit together.
 #[derive(Debug, Clone, Copy)]
@@ -28,10 +29,19 @@ impl Triple {
     }
 }
 
-/// Returns all that may be a code, the best first.
-pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
+/// The most triples of one search.
+const MAX_TRIPLES: usize = 2_000;
+/// What a look at all pairs that one finder may be the corner of costs, for each pair.
+const PAIR: usize = 30;
+
+/// Returns those that may be a code, the best first.
+pub(crate) fn triples(finders: &[Finder], work: &mut Work) -> Vec<Triple> {
     let mut triples = Vec::new();
     for (corner, top_left) in finders.iter().enumerate() {
+        if !work.spend(finders.len().saturating_mul(finders.len()).saturating_mul(PAIR / 2)) {
+            break;
+        }
+        keep_best(&mut triples);
         for (place, one) in finders.iter().enumerate().filter(|(place, _)| *place != corner) {
             let later = finders.iter().enumerate().skip(place.saturating_add(1));
             for (_, other) in later.filter(|(place, _)| *place != corner) {
@@ -41,6 +51,13 @@ pub(crate) fn triples(finders: &[Finder]) -> Vec<Triple> {
     }
     triples.sort_by(|left, right| left.score.total_cmp(&right.score));
     triples
+}
+
+fn keep_best(triples: &mut Vec<Triple>) {
+    if triples.len() > MAX_TRIPLES {
+        triples.select_nth_unstable_by(MAX_TRIPLES, |l, r| l.score.total_cmp(&r.score));
+        triples.truncate(MAX_TRIPLES);
+    }
 }
 
 fn triple(corner: &Finder, one: &Finder, other: &Finder) -> Option<Triple> {

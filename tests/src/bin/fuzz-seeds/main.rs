@@ -31,7 +31,27 @@ fn main() -> io::Result<()> {
     text(&folder, &wire)?;
     frames(&folder, &wire)?;
     codes(&folder)?;
+    keys(&folder)?;
     pictures::write(&folder)
+}
+
+/// Phrases, digits and shares of the vectors.
+fn keys(folder: &Path) -> io::Result<()> {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    for (place, file) in ["seedqr/vectors.json", "slip39/vectors.json"].into_iter().enumerate() {
+        let vectors: serde_json::Value = serde_json::from_slice(&fs::read(vectors.join(file))?)?;
+        let cases = vectors["cases"].as_array().into_iter().flatten();
+        for (number, case) in cases.enumerate() {
+            let shares = case["shares"].as_array().into_iter().flatten();
+            let lines: Vec<&str> = shares.filter_map(serde_json::Value::as_str).collect();
+            let texts = [&case["mnemonic"], &case["digits"]].map(|text| text.as_str());
+            let joined = lines.join("\n");
+            for (form, text) in texts.into_iter().flatten().chain([joined.as_str()]).enumerate() {
+                seed(folder, "keys", place * 1_000 + number * 10 + form, text.as_bytes())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A few parts of UR and BBQr, a line each.
