@@ -41,16 +41,15 @@
 //! # What wiping covers, and what it does not
 //! Every buffer that this crate allocates for a secret is overwritten when it is dropped: the text,
 //! its normalized form, the mnemonic, the BIP-39 seed, SLIP-10 nodes, raw keys, digests, the expanded
-//! key, what was thrown, drawn or shuffled, shares and what is between them and the secret, and the states
-//! of hashes and HMACs when they end. Secrets that live on are boxed, so that
-//! moving their owner copies a pointer.
+//! key, what was thrown, drawn or shuffled, shares and what is between them and the secret, Argon2's
+//! memory, and the states of hashes and HMACs when they end. Secrets that live on are in pages of their
+//! own ([`system::Locked`]): locked into memory, left out of dumps, wiped when dropped. What libraries and
+//! the compiler leave on the stack is overwritten after every step that works with a secret.
+//! `offline-signer/tests/memory.rs` looks at the running program from outside.
 //!
 //! Not covered:
-//! - what `bip39` leaves on the stack: bits and entropy while it checks the checksum, and its own HMAC
-//!   and PBKDF2 states while it makes the seed;
-//! - copies that the compiler makes on the stack when values pass between functions, and registers;
-//! - the nonce of a signature and the clamped scalar bytes inside `ed25519-dalek`, and the padded keys
-//!   inside `hmac`;
+//! - registers, and what the processor keeps in caches and buffers;
+//! - Argon2's memory while it is worked on, which is too much to lock and may be swapped out;
 //! - the decomposition buffer of `unicode-normalization`, a few characters at a time;
 //! - what the reader handed to [`KeyText::read`] keeps, and bytes that a caller copied before
 //!   [`KeyText::from_bytes`];

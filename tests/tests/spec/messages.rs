@@ -8,11 +8,12 @@ use scheme::{Scheme, Signature, TaggedKind};
 use crate::documents::{self, CDDL, MESSAGES, NEM, block, hex, message, request};
 
 /// The messages of the document, with their kinds.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 5] = [
     ("request", "request"),
     ("cosignature", "request"),
     ("response", "response"),
     ("card", "card"),
+    ("vault", "vault"),
 ];
 
 #[test]
@@ -30,7 +31,7 @@ fn messages_have_one_spelling() {
 
 #[test]
 fn wire_forms_hold_the_messages() {
-    for (name, form) in [("request", 1), ("response", 0), ("card", 0)] {
+    for (name, form) in [("request", 1), ("response", 0), ("card", 0), ("vault", 0)] {
         let wire = hex(MESSAGES, &format!("{name}-wire"));
         assert_eq!(Message::from_wire(&wire), Ok(message(name)), "{name}");
         assert_eq!(wire[0], form, "{name}");

@@ -1,0 +1,209 @@
+//! What is refused, how it ends, and that nothing is changed by it.
+use super::{OPEN, desk, vault};
+use protocol::{Message, SealedVault};
+use station::Exit;
+use std::fs;
+use tests::{Desk, Tool};
+
+/// Runs a command that must be refused and change nothing.
+#[track_caller]
+fn refused(desk: &Desk, tool: Tool, line: &str, exit: Exit, says: &str) {
+    let before = desk.snapshot();
+    let outcome = desk.run(tool, line, b"");
+    assert_eq!(outcome.exit, exit, "{line}\n{}", outcome.stderr);
+    assert!(outcome.stderr.contains(says), "{line}\n{}", outcome.stderr);
+    assert!(outcome.stderr.contains("\nhint: ") || outcome.stderr.starts_with("hint: "), "{line}");
+    assert_eq!(desk.snapshot(), before, "{line}");
+}
+
+#[test]
+fn what_does_not_open_says_why() {
+    let desk = desk();
+    vault(&desk);
+    let list = "key list --vault @cold";
+    let refused = |line: &str, exit, says| refused(&desk, Tool::Signer, line, exit, says);
+    refused(
+        &format!("{list} --passphrase-file @p1 --passphrase-file @p1"),
+        Exit::BadInput,
+        "the passphrase of custodian 1 is wrong",
+    );
+    refused(&format!("{list} --passphrase-file @p0"), Exit::Usage, "1 of the 2 passphrases");
+    let third = format!("{list} --passphrase-file 9={}", desk.path("p0"));
+    refused(&third, Exit::Usage, "no custodian 9");
+    let far = format!("{list} --passphrase-file 900={}", desk.path("p0"));
+    refused(&far, Exit::Usage, "number is 1 to 255");
+    let twice = format!("{list} --passphrase-file @p0 --passphrase-file 1={}", desk.path("p0"));
+    refused(&twice, Exit::Usage, "custodian 1 has given a passphrase already");
+    refused(&format!("{list} --passphrase-file @none"), Exit::Failure, "cannot read");
+    refused(
+        &format!("{list} --passphrase-file - --passphrase-file -"),
+        Exit::Usage,
+        "only one input can be standard input",
+    );
+    refused("key list --vault @p0 --passphrase-file @p0", Exit::Failure, "p0");
+    refused(
+        "key list --vault @nowhere --passphrase-file @p0",
+        Exit::Failure,
+        "no vault in this folder",
+    );
+    refused("vault info @nowhere", Exit::Failure, "no vault in this folder");
+    refused("sign @key --vault @cold --key-file @key", Exit::Usage, "cannot be used with");
+    refused("sign @key", Exit::Usage, "--key-file");
+}
+
+#[test]
+fn files_that_are_no_vault_say_what_they_are() {
+    let desk = desk();
+    vault(&desk);
+    let _gone = fs::remove_file(desk.path("cold/vault.previous"));
+    let whole = desk.read("cold/vault.coldseal");
+    let refused = |bytes: &[u8], says: &str| {
+        desk.write("cold/vault.coldseal", bytes);
+        for line in [format!("key list {OPEN}"), String::from("vault info @cold")] {
+            refused(&desk, Tool::Signer, &line, Exit::BadInput, says);
+        }
+    };
+    refused(&whole[..whole.len() / 2], "SHA-256 does not match");
+    refused(&[], "not a Coldseal message");
+    let Message::Vault(SealedVault { sealed }) = Message::from_wire(&whole).unwrap() else {
+        panic!("a vault");
+    };
+    let changed = |place: usize, value: u8| {
+        let mut sealed = sealed.clone();
+        sealed[place] = value;
+        Message::Vault(SealedVault { sealed }).to_wire().unwrap()
+    };
+    refused(&changed(7, 2), "the vault has format 2; this program knows format 1");
+    refused(&changed(11, 1), "features that this program does not know");
+    refused(&changed(0, b'x'), "it is not a vault");
+    refused(&changed(36, 1), "the cost of a passphrase is out of bounds");
+    desk.write("cold/vault.coldseal", changed(400, sealed[400] ^ 1));
+    let line = format!("key list {OPEN}");
+    let outcome = desk.run(Tool::Signer, &line, b"");
+    assert_eq!(outcome.exit, Exit::BadInput);
+    assert!(outcome.stderr.contains("changed"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_flipped_bit_ends_in_the_version_before() {
+    let desk = desk();
+    vault(&desk);
+    let mut bytes = desk.read("cold/vault.coldseal");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    desk.write("cold/vault.coldseal", &bytes);
+    let outcome = desk.done(Tool::Signer, &format!("key list {OPEN}"), b"");
+    assert!(
+        outcome.stderr.contains("the version before it is used (save 1)"),
+        "{}",
+        outcome.stderr
+    );
+    assert!(outcome.stderr.contains("holds no key yet"), "{}", outcome.stderr);
+}
+
+#[test]
+fn vaults_are_made_of_what_makes_sense() {
+    let desk = desk();
+    let make = "vault create @new --memory 64 --passes 1";
+    let refused = |line: &str, exit, says| refused(&desk, Tool::Signer, line, exit, says);
+    refused(&format!("{make} --custodian A --custodian B"), Exit::Usage, "is not clear");
+    refused(
+        &format!("{make} --custodian A --custodian B --threshold 3"),
+        Exit::Usage,
+        "is not clear",
+    );
+    refused(&format!("{make} --threshold 0"), Exit::Usage, "is not clear");
+    refused(&format!("{make} --custodian A --custodian A --threshold 1"), Exit::Usage, "one name");
+    let two = format!("{make} --custodian A --custodian B --threshold 1 --passphrase-file @p0");
+    refused(&two, Exit::Usage, "1 passphrases were given for 2 custodians");
+    refused("vault create @new --memory 32", Exit::Usage, "32");
+    refused("vault create @new --memory 2048", Exit::Usage, "2048");
+    refused("vault create @new --passes 3", Exit::Usage, "--memory");
+    refused("vault create @new --custodian ''", Exit::Usage, "a label is empty");
+    desk.write("short", "seven 7");
+    let outcome = desk.run(Tool::Signer, &format!("{make} --passphrase-file @short"), b"");
+    assert_eq!(outcome.exit, Exit::Usage);
+    assert!(outcome.stderr.contains("at least 8 characters"), "{}", outcome.stderr);
+    let same = format!(
+        "{make} --custodian A --custodian B --threshold 1 --passphrase-file @p0 --passphrase-file @p0"
+    );
+    let outcome = desk.run(Tool::Signer, &same, b"");
+    assert_eq!(outcome.exit, Exit::Usage);
+    assert!(outcome.stderr.contains("two custodians have one passphrase"), "{}", outcome.stderr);
+    vault(&desk);
+    let again = "vault create @cold --memory 64 --passes 1 --passphrase-file @p0";
+    super::refusals::refused(
+        &desk,
+        Tool::Signer,
+        again,
+        Exit::Usage,
+        "a vault in this folder already",
+    );
+}
+
+#[test]
+fn keys_that_may_not_be_added_or_used_are_not() {
+    let desk = desk();
+    vault(&desk);
+    let of = "--chain nem --network testnet";
+    let refused = |line: &str, exit, says| refused(&desk, Tool::Signer, line, exit, says);
+    let add = |label: &str, more: &str| {
+        format!("key add {OPEN} --label {label} --key-file @key {of} {more}")
+    };
+    refused(&add("treasury", ""), Exit::Usage, "the same label");
+    refused(
+        &add("twin", "--mnemonic-passphrase-file @key-pass"),
+        Exit::Usage,
+        "has this account already",
+    );
+    refused(&format!("key show-address {OPEN} 7"), Exit::Usage, "there is no key 7");
+    refused(&format!("key state {OPEN} 1 suspended"), Exit::Usage, "cannot become suspended");
+    refused(
+        &format!("key state {OPEN} 1 destroyed"),
+        Exit::Usage,
+        "active, suspended or compromised",
+    );
+    refused(&format!("key state {OPEN} 1 active"), Exit::Usage, "backup of the key must be given");
+    desk.write(
+        "other",
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+    );
+    refused(
+        &format!("key state {OPEN} 1 active --backup-file @other"),
+        Exit::BadInput,
+        "not the backup of that key",
+    );
+    refused(
+        &format!("account --chain nem --network mainnet {OPEN}"),
+        Exit::BadInput,
+        "no key of this vault has that account",
+    );
+    let multisig = "--multisig TALICE-TREASURY";
+    let tag = format!("key account {OPEN} 1 {of} {multisig}");
+    let _said = desk.done(Tool::Signer, &tag, b"");
+    let second =
+        format!("key add {OPEN} --label second --key-file @other {of} --multisig talicetreasury");
+    refused(&second, Exit::Usage, "signs for the same multisig account");
+    let _said = desk.done(Tool::Signer, &format!("{second} --together"), b"");
+}
+
+#[test]
+fn a_sealed_vault_is_for_its_own_commands_and_not_for_the_online_machine() {
+    let desk = desk();
+    vault(&desk);
+    let _shown = desk.done(Tool::Signer, "vault show @cold --png @codes", b"");
+    let (scan, show) = ("scan --images @codes -o @out", "show @cold/vault.coldseal --png @more");
+    for tool in [Tool::Signer, Tool::Online] {
+        for line in [scan, show] {
+            refused(&desk, tool, line, Exit::BadInput, "this is a sealed vault; nothing was kept");
+        }
+    }
+    let inspect = "inspect @cold/vault.coldseal";
+    refused(
+        &desk,
+        Tool::Signer,
+        inspect,
+        Exit::BadInput,
+        "it is a sealed vault, not a signing request",
+    );
+}
