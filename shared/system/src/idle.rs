@@ -120,7 +120,7 @@ mod tests {
         std::thread::sleep(Duration::from_millis(1_500));
         timer.again();
         std::thread::sleep(Duration::from_millis(1_500));
-        writeln!(std::io::stderr(), "still here").unwrap();
+        writeln!(io::stderr(), "still here").unwrap();
         std::thread::sleep(Duration::from_secs(30));
         panic!("nothing happened");
     }
