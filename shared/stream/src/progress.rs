@@ -7,7 +7,7 @@ use crate::format::Format;
 pub enum State {
     /// More frames are needed.
     Collecting,
-    /// [`Receiver::payload`] has the payload.
+    /// [`Receiver::payload`](crate::Receiver::payload) has the payload.
     Complete,
 }
 
