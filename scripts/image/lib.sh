@@ -204,7 +204,7 @@ kernel_with() {
 
 # Says how far the kernel is, and how long it may still take, by the lines that make writes.
 watch_kernel() {
-    local dir=$1 make=$2 started=$3 all=1330 done before=0 passed left
+    local dir=$1 make=$2 started=$3 all=1750 done before=0 passed left
     [[ ! -e $dir/built ]] || return 0
     while kill -0 "$make" 2>/dev/null; do
         sleep 1
