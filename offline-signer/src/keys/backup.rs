@@ -1,11 +1,12 @@
 //! `key backup`: what the operator chose is written down, and nothing else that is secret.
 use super::args::{BackupArgs, Form};
+use super::owner::Owner;
 use super::sheet::{self, Kind, Part};
 use super::{new, plan};
-use crate::key;
-use crate::secret::{bad_entropy, hint, takes_stdin};
+use crate::secret::{bad_entropy, hint};
+use crate::vaults::{self, For};
 use serde_json::json;
-use station::{Answers, CliError, Io};
+use station::{CliError, Io};
 use std::path::{Path, PathBuf};
 use vault::entropy::OsRandom;
 use vault::slip39::{Share, split};
@@ -13,19 +14,19 @@ use vault::{KeyError, KeyMaterial};
 use zeroize::Zeroizing;
 
 pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    key::demand(&args.source)?;
-    let files = [&args.source.key_file, &args.source.share_passphrase_file];
-    let files = files.map(Option::as_deref).into_iter();
-    let stdin_is_taken = takes_stdin(files.chain([args.split.split_passphrase_file.as_deref()]))?;
+    let stdin_is_taken = args.owner.takes_stdin(&[args.split.split_passphrase_file.as_deref()])?;
     check(args)?;
     let kind = args.output.as_deref().map(Kind::of).transpose()?;
     if args.output.is_none() && !io.facing.stdin && !stdin_is_taken {
         return Err(nowhere());
     }
-    let material = key::material(&args.source, io)?;
-    let pages = pages(args, &material, io)?;
+    let owner = args.owner.load(For::Use, io)?;
+    if let Owner::Vault(held, number) = &owner {
+        vaults::keys::confirm(held, *number, "write its secret down", stdin_is_taken, io)?;
+    }
+    let pages = pages(args, owner.material()?, io)?;
     let Some((output, kind)) = args.output.as_deref().zip(kind) else {
-        return show(&material, &pages, stdin_is_taken, io);
+        return show(&owner, &pages, stdin_is_taken, io);
     };
     let names: Vec<PathBuf> = pages.iter().map(|page| page.name(output)).collect();
     // Nothing is written where something is in the way of any of them.
@@ -144,12 +145,12 @@ fn page_of(share: &Share) -> Page {
 
 /// Shows a backup at the terminal, a page at a time.
 fn show(
-    material: &KeyMaterial,
+    owner: &Owner,
     pages: &[Page],
     stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    let (material, mut answers) = (owner.material()?, owner.answers(stdin_is_taken, io)?);
     for page in pages {
         for part in &page.parts {
             match part {

@@ -338,7 +338,8 @@ pub(crate) struct AccountOf {
 Example:
   coldseal-signer key add --vault cold --label treasury --key-file words --chain nem --network mainnet
 
-The key is in state pre-activation until its backup is proved, and signs nothing but its account card.")]
+The key is in state pre-activation until its backup was read back (key check-backup), and signs nothing but
+its account card.")]
 pub(crate) struct AddKeyArgs {
     #[command(flatten)]
     pub(crate) open: OpenArgs,
@@ -394,10 +395,9 @@ pub(crate) struct ShowAddressArgs {
 #[command(after_help = "\
 Examples:
   coldseal-signer key state --vault cold 1 suspended
-  coldseal-signer key state --vault cold 1 active --backup-file words
+  coldseal-signer key state --vault cold 1 active
 
-A key in pre-activation becomes active when its backup is given once more, from the sheet or plate
-and not from the screen. A compromised key never signs again.")]
+A key in pre-activation becomes active by key check-backup. A compromised key never signs again.")]
 pub(crate) struct StateArgs {
     #[command(flatten)]
     pub(crate) open: OpenArgs,
@@ -409,11 +409,6 @@ pub(crate) struct StateArgs {
     /// The state: active, suspended or compromised
     #[arg(value_name = "STATE", value_parser = state)]
     pub(crate) state: State,
-
-    /// A file with the backup of a key in pre-activation, in one line [default: it is asked for at the
-    /// terminal]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) backup_file: Option<PathBuf>,
 }
 
 fn state(text: &str) -> Result<State, String> {

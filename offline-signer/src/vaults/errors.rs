@@ -112,6 +112,11 @@ pub(crate) fn unedited(error: &EditError) -> CliError {
         EditError::State { .. } => {
             (Exit::Usage, "see key list for the states; nothing was changed")
         }
+        EditError::Unproved => (Exit::Usage, "prove it with key check-backup --vault DIR --key N"),
+        EditError::OtherPassphrase => (
+            Exit::BadInput,
+            "give it with --mnemonic-passphrase-file, as it is written down beside the words",
+        ),
         EditError::Silent { .. } => {
             (Exit::Usage, "see key list; a suspended key is made active with key state")
         }

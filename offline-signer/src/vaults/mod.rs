@@ -6,6 +6,7 @@ mod custodian;
 mod errors;
 mod files;
 mod info;
+pub(crate) mod keep;
 pub(crate) mod keys;
 mod passphrases;
 mod session;
@@ -22,7 +23,7 @@ pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
 use store::{Before, Store};
-use vault::{Opening, SystemRandom, Vault};
+use vault::{KeyNumber, Opening, State, SystemRandom, Vault};
 
 /// Runs `vault ...`.
 pub(crate) fn run(verb: VaultVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -96,6 +97,11 @@ impl Held {
         let name = station::file_name(&self.folder);
         io.say(&format!("the vault in {name} is saved (save {})", self.vault.generation()));
         Ok(())
+    }
+
+    /// Tells whether a key waits for its backup to be read back.
+    pub(crate) fn is_in_pre_activation(&self, number: KeyNumber) -> bool {
+        self.vault.key(number).is_ok_and(|record| record.state() == State::PreActivation)
     }
 
     /// Decides where answers come from: from a terminal, or, where the vault was made for it, from

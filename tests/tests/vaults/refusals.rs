@@ -163,15 +163,9 @@ fn keys_that_may_not_be_added_or_used_are_not() {
         Exit::Usage,
         "active, suspended or compromised",
     );
-    refused(&format!("key state {OPEN} 1 active"), Exit::Usage, "backup of the key must be given");
     desk.write(
         "other",
         "legal winner thank year wave sausage worth useful legal winner thank yellow",
-    );
-    refused(
-        &format!("key state {OPEN} 1 active --backup-file @other"),
-        Exit::BadInput,
-        "not the backup of that key",
     );
     refused(
         &format!("account --chain nem --network mainnet {OPEN}"),

@@ -176,7 +176,7 @@ fn nothing_secret_is_written_or_printed() {
         String::from("vault info @cold --json"),
         String::from("vault show @cold --png @codes --json"),
         String::from("vault open @cold --passphrase-file @p1"),
-        format!("key state {OPEN} 1 active --backup-file @key-pass"),
+        format!("key check-backup {OPEN} --key 1 --backup-file @key-pass"),
     ] {
         let outcome = desk.run(Tool::Signer, &line, b"");
         printed.push_str(&outcome.text());

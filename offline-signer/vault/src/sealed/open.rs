@@ -14,7 +14,7 @@ use crate::contents::{
     Account, Contents, EditError, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State,
 };
 use crate::locked::locked;
-use crate::{KeyMaterial, Passphrase, Random, SigningKey};
+use crate::{Passphrase, Proof, Random, SigningKey};
 
 /// A vault as it lies in a file: well formed, closed, and as yet believed in nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -311,6 +311,14 @@ impl Vault {
         self.contents.key(number)
     }
 
+    /// Tells whether a key of this label could be added.
+    ///
+    /// # Errors
+    /// [`EditError::Label`] if another key has it.
+    pub fn check_label(&self, label: &Label) -> Result<(), EditError> {
+        self.contents.check_label(label)
+    }
+
     /// Puts a key in, in state pre-activation.
     ///
     /// # Errors
@@ -345,19 +353,36 @@ impl Vault {
         self.contents.set_multisig(public_key, multisig, together)
     }
 
-    /// Tells whether words or a raw key are those of a key of this vault. The passphrase of the words is no
-    /// part of it.
+    /// Compares the passphrase of a key's words with what was given; none is the same as an empty one.
     ///
     /// # Errors
-    /// [`EditError::NoKey`], and [`EditError::Silent`] of a destroyed key.
-    pub fn is_backup_of(&self, number: KeyNumber, given: &KeyMaterial) -> Result<bool, EditError> {
-        self.contents.is_backup_of(number, given)
+    /// [`EditError::OtherPassphrase`]; [`EditError::NoKey`], and [`EditError::Silent`] of a destroyed key.
+    pub fn check_passphrase(
+        &self,
+        number: KeyNumber,
+        given: Option<&Passphrase>,
+    ) -> Result<(), EditError> {
+        self.contents.check_passphrase(number, given)
+    }
+
+    /// Makes a key active: its backup was read back, and the passphrase of its words is known.
+    ///
+    /// # Errors
+    /// As [`Vault::check_passphrase`], and [`EditError::State`] if the key is not in pre-activation.
+    pub fn activate(
+        &mut self,
+        number: KeyNumber,
+        proof: Proof,
+        passphrase: Option<&Passphrase>,
+        now: Moment,
+    ) -> Result<(), EditError> {
+        self.contents.activate(number, proof, passphrase, now)
     }
 
     /// Changes the state of a key; one that is destroyed is wiped at once.
     ///
     /// # Errors
-    /// [`EditError::State`] if there is no such way.
+    /// [`EditError::State`] if there is no such way, [`EditError::Unproved`] from pre-activation to active.
     pub fn set_state(
         &mut self,
         number: KeyNumber,

@@ -1,7 +1,7 @@
 //! Keys in a vault: what they sign in which state, and which may not be together.
 
 use super::*;
-use crate::{EditError, SignError};
+use crate::SignError;
 
 fn public_key(vault: &Vault, key: u8) -> scheme::PublicKey {
     *vault.key(number(key)).unwrap().accounts()[0].public_key()
@@ -24,7 +24,7 @@ fn everything_comes_back_as_it_was() {
     new.passphrase = Some(passphrase("caf\u{e9}\t"));
     let third = vault.add_key(new).unwrap();
     let _account = vault.add_account(third, new_account(Some(PATH))).unwrap();
-    activate(&mut vault, 3);
+    activate_with(&mut vault, 3, Some("cafe\u{301}\t")).unwrap();
     let bytes = vault.seal(&mut SystemRandom).unwrap();
     let opened = open(&bytes, &[(1, WORDS[0]), (2, WORDS[1])]).unwrap();
     for (before, after) in vault.keys().iter().zip(opened.keys()) {
@@ -65,6 +65,27 @@ fn a_key_signs_what_its_state_allows() {
         assert_eq!(vault.key(number(1)).unwrap().since(), Moment(5));
     }
     assert_eq!(signs(&vault, 2), Err(SignError::NotActive));
+}
+
+#[test]
+fn a_key_becomes_active_by_its_backup_alone() {
+    let (mut vault, _) = furnished();
+    let unproved = vault.set_state(number(1), State::Active, Moment(5));
+    assert_eq!(unproved, Err(EditError::Unproved));
+    for given in ["x", " "] {
+        assert_eq!(activate_with(&mut vault, 1, Some(given)), Err(EditError::OtherPassphrase));
+    }
+    let mut new = new_key("with passphrase", OTHER);
+    new.passphrase = Some(passphrase("x"));
+    let third = vault.add_key(new).unwrap();
+    for given in [None, Some(""), Some("X")] {
+        assert_eq!(activate_with(&mut vault, 3, given), Err(EditError::OtherPassphrase));
+        assert_eq!(vault.key(third).unwrap().state(), State::PreActivation);
+    }
+    assert_eq!(activate_with(&mut vault, 3, Some("x")), Ok(()));
+    assert_eq!(activate_with(&mut vault, 1, Some("")), Ok(()));
+    let again = EditError::State { from: State::Active, to: State::Active };
+    assert_eq!(activate_with(&mut vault, 1, None), Err(again));
 }
 
 #[test]

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 use super::header::Header;
 use super::{Cost, NewCustodian, Opening, Sealed, Stretch, Vault, VaultError};
 use crate::{
-    KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Random, State, SystemRandom,
+    EditError, KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Proof, Random,
+    State, SystemRandom,
 };
 
 const PHRASE: &str =
@@ -152,5 +153,12 @@ fn forge(vault: &Vault, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 fn activate(vault: &mut Vault, key: u8) {
-    vault.set_state(number(key), State::Active, Moment(1_764_000_100)).unwrap();
+    activate_with(vault, key, None).unwrap();
+}
+
+fn activate_with(vault: &mut Vault, key: u8, given: Option<&str>) -> Result<(), EditError> {
+    let material = vault.key(number(key)).unwrap().material().unwrap();
+    let proof = Proof::whole(material, material).unwrap();
+    let given = given.map(passphrase);
+    vault.activate(number(key), proof, given.as_ref(), Moment(1_764_000_100))
 }
