@@ -72,7 +72,7 @@ inputs() {
     tarball=/usr/src/$package.tar.xz
     echo "coldseal image inputs 1"
     (cd "$root" && sources | tr '\n' '\0' | xargs -0 sha256sum | sed 's/^/source /')
-    echo "kernel $(sha "$tarball") $package.tar.xz"
+    echo "kernel $(sha "$tarball") $package $(dpkg-query -W -f '${Version}' "$package")"
     (cd "$root" && rustc -Vv) | sed 's/^/rustc /'
     packages | xargs dpkg-query -W -f 'package ${binary:Package} ${Version} ${Architecture}\n' | sort
     local file
