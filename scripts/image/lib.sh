@@ -3,6 +3,9 @@ set -euo pipefail
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH=1735689600 MTOOLS_SKIP_CHECK=1 MTOOLSRC=/dev/null
 unset MAKEFLAGS MFLAGS MAKELEVEL
 umask 022
+# Rust from where the caller has it, all else from the system: no wrappers of compilers.
+PATH=$(dirname "$(command -v cargo || echo /usr/bin/cargo)"):/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 here=$root/scripts/image
 target=x86_64-unknown-linux-gnu
@@ -60,10 +63,14 @@ packages() {
         sort -u
 }
 
-# The sources that the signer and the image are made of, by the folders they lie in.
+# The sources that the signer and the image are made of, tracked or not: the compiler does not ask git.
 sources() {
-    (cd "$root" && find Cargo.toml Cargo.lock offline-signer shared scripts/build-image scripts/image -type f | sort)
+    (cd "$root" && find Cargo.toml Cargo.lock offline-signer shared scripts/build-image \
+        scripts/image/{lib.sh,kernel.config,initramfs-force.patch,initramfs.list,stick,iso,sbom} -type f | sort)
 }
+
+# Brings the crates here, in the caller's surroundings, which may know a proxy; from then on there is no network.
+fetch() { (cd "$root" && cargo fetch --quiet --locked --target "$target"); }
 
 # Writes every input of the build, one on a line. Its SHA-256 is the build id.
 inputs() {
@@ -73,7 +80,7 @@ inputs() {
     echo "coldseal image inputs 1"
     (cd "$root" && sources | tr '\n' '\0' | xargs -0 sha256sum | sed 's/^/source /')
     echo "kernel $(sha "$tarball") $package $(dpkg-query -W -f '${Version}' "$package")"
-    (cd "$root" && rustc -Vv) | sed 's/^/rustc /'
+    (cd "$root" && clean rustc -Vv) | sed 's/^/rustc /'
     packages | xargs dpkg-query -W -f 'package ${binary:Package} ${Version} ${Architecture}\n' | sort
     local file
     for file in $(bytes_of); do
@@ -85,7 +92,7 @@ inputs() {
 # The signer's crates with their licences and the hashes that Cargo.lock holds them to.
 crates() {
     local name version licence sum
-    (cd "$root" && cargo tree --quiet --locked -p offline-signer -e normal,build --target "$target" --prefix none \
+    (cd "$root" && clean cargo tree --quiet --locked --offline -p offline-signer -e normal,build --target "$target" --prefix none \
         --format '{p} {l}') | sed 's/ (proc-macro)//; s/ (\*)$//; s/ v/ /' | grep -vF "($root" | sort -u |
         while read -r name version licence; do
             sum=$(awk -v name="\"$name\"" -v version="\"$version\"" '
@@ -107,9 +114,7 @@ bytes_of() {
 
 # Runs a command with nothing of the caller's surroundings but where Rust lies.
 clean() {
-    local rust
-    rust=$(dirname "$(command -v cargo)")
-    env -i PATH="/usr/sbin:/usr/bin:/sbin:/bin:$rust" HOME="${HOME:-/}" CARGO_HOME="$(cargo_home)" \
+    env -i PATH="$PATH" HOME="${HOME:-/}" CARGO_HOME="$(cargo_home)" \
         RUSTUP_HOME="${RUSTUP_HOME:-${HOME:-}/.rustup}" RUSTUP_AUTO_INSTALL=0 TERM="${TERM:-dumb}" \
         LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH "$@"
 }
@@ -119,13 +124,13 @@ cargo_home() { echo "${CARGO_HOME:-${HOME:-}/.cargo}"; }
 # Builds the signer, static, whatever the paths. signer BUILD-ID TARGET-DIR OUT
 signer() {
     local id=$1 dir=$2 out=$3 sysroot
-    sysroot=$(rustc --print sysroot)
+    sysroot=$(cd "$root" && clean rustc --print sysroot)
     local flags=(-C target-feature=+crt-static -C target-cpu=x86-64 -C strip=symbols -C link-arg=-Wl,--build-id=none
         --remap-path-prefix="$(cargo_home)=/cargo" --remap-path-prefix="$root=/coldseal" --remap-path-prefix="$dir=/target"
         --remap-path-prefix="$sysroot=/rust")
     (cd "$root" && clean CARGO_TARGET_DIR="$dir" CARGO_INCREMENTAL=0 COLDSEAL_BUILD_ID="$id" \
         CARGO_ENCODED_RUSTFLAGS="$(IFS=$'\x1f' && echo "${flags[*]}")" \
-        nice cargo build --locked --release --target "$target" -p offline-signer --bin coldseal-signer)
+        nice cargo build --locked --offline --release --target "$target" -p offline-signer --bin coldseal-signer)
     install -m 755 "$dir/$target/release/coldseal-signer" "$out"
 }
 
