@@ -258,7 +258,9 @@ fn change_state(args: &StateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         confirm(&held, args.key, "give up for ever", taken, io)?;
     }
     held.vault.set_state(args.key, args.state, now()).map_err(failed)?;
-    held.save(Before::Kept, io)?;
+    // A key that shall not sign must not do so from the version before.
+    let before = if args.state == State::Active { Before::Kept } else { Before::Wiped };
+    held.save(before, io)?;
     say_key(&held, args.key, args.json, io)
 }
 
@@ -337,7 +339,10 @@ pub(crate) fn take_from(
         let hint = "read the backup back with key check-backup --vault DIR --key N; then sign";
         return Err(CliError::usage(what, hint));
     }
-    let signing = held.vault.signing_key(account.public_key(), chain.scheme()).map_err(failed)?;
+    let signing = {
+        let (number, key) = (record.number(), account.public_key());
+        held.vault.signing_key(number, key, chain.scheme()).map_err(failed)?
+    };
     let address = chain.address(signing.public_key(), network);
     let path = account.path().cloned();
     let unattended = Some(held.vault.unattended());

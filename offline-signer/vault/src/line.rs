@@ -63,6 +63,11 @@ impl Passphrase {
         checked_text(bytes, |c| c == '\0').map(Self)
     }
 
+    /// Tells whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Tells whether two are the same text, in a time that tells nothing but their lengths.
     pub fn is_same(&self, other: &Self) -> bool {
         is_same(self.0.as_bytes(), other.0.as_bytes())

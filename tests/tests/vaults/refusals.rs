@@ -154,7 +154,7 @@ fn keys_that_may_not_be_added_or_used_are_not() {
     refused(
         &add("twin", "--mnemonic-passphrase-file @key-pass"),
         Exit::Usage,
-        "has this account already",
+        "key 1 is the same key",
     );
     refused(&format!("key show-address {OPEN} 7"), Exit::Usage, "there is no key 7");
     refused(&format!("key state {OPEN} 1 suspended"), Exit::Usage, "cannot become suspended");
