@@ -97,7 +97,7 @@ fn prove(
         let file = args.mnemonic_passphrase_file.as_deref();
         keep::activate(&mut kept.held, kept.number, proof, file, io)?;
     }
-    kept.report(io)
+    kept.report(false, io)
 }
 
 fn nowhere() -> CliError {

@@ -33,7 +33,7 @@ pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
             let path = confirmed(&found, &mut answers, io)?.path.clone();
             let account = args.keep.account((args.listed.chain, args.listed.network), path);
             let kept = place.keep(material, passphrase, account, io)?;
-            kept.report(io)?;
+            kept.report(false, io)?;
             number = Some(kept.number.get());
         }
         (Some(path), None) => {

@@ -168,7 +168,10 @@ impl CustodianVerb {
     const fn json(&self) -> bool {
         match self {
             Self::List(args) => args.json,
-            Self::Add(_) | Self::Remove(_) | Self::Replace(_) | Self::Passphrase(_) => false,
+            Self::Add(args) => args.json,
+            Self::Remove(args) => args.json,
+            Self::Replace(args) => args.json,
+            Self::Passphrase(args) => args.json,
         }
     }
 }
@@ -206,6 +209,10 @@ pub(crate) struct AddCustodianArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -222,6 +229,10 @@ pub(crate) struct RemoveCustodianArgs {
     /// The custodian's number
     #[arg(value_name = "NUMBER")]
     pub(crate) number: u8,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -245,6 +256,10 @@ pub(crate) struct ReplaceCustodianArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -259,6 +274,10 @@ pub(crate) struct ChangePassphraseArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -304,7 +323,10 @@ impl HeldKeyVerb {
         match self {
             Self::List(args) => args.json,
             Self::ShowAddress(args) => args.json,
-            Self::Add(_) | Self::Account(_) | Self::State(_) | Self::Destroy(_) => false,
+            Self::Add(args) => args.json,
+            Self::Account(args) => args.json,
+            Self::State(args) => args.json,
+            Self::Destroy(args) => args.json,
         }
     }
 }
@@ -357,6 +379,10 @@ pub(crate) struct AddKeyArgs {
 
     #[command(flatten)]
     pub(crate) account: AccountOf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -374,6 +400,10 @@ pub(crate) struct KeyAccountArgs {
 
     #[command(flatten)]
     pub(crate) account: AccountOf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -409,6 +439,10 @@ pub(crate) struct StateArgs {
     /// The state: active, suspended or compromised
     #[arg(value_name = "STATE", value_parser = state)]
     pub(crate) state: State,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 fn state(text: &str) -> Result<State, String> {
@@ -431,4 +465,8 @@ pub(crate) struct DestroyArgs {
     /// The key's number
     #[arg(value_name = "KEY")]
     pub(crate) key: KeyNumber,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -2,12 +2,12 @@
 use super::args::{CostArgs, CreateArgs};
 use super::files::Disk;
 use super::store::Store;
-use super::{errors, passphrases};
+use super::{errors, passphrases, random};
 use serde_json::json;
 use station::{CliError, Exit, Io};
 use std::fs;
 use std::time::Duration;
-use vault::{Argon2id, Cost, Label, NewCustodian, SystemRandom, Vault};
+use vault::{Argon2id, Cost, Label, NewCustodian, Vault};
 
 /// What a guess shall take on the machine that makes a vault.
 const TARGET: Duration = Duration::from_secs(1);
@@ -16,6 +16,7 @@ const CAUTIOUS: u64 = 256;
 
 pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     crate::hardening::demand(io)?;
+    let mut random = random()?;
     let names = names(args)?;
     let threshold = threshold(args, names.len())?;
     Disk::make(&args.folder).map_err(|error| errors::unlocked(&error, &args.folder))?;
@@ -27,10 +28,9 @@ pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let cost = cost(&args.cost, io)?;
     let custodians = custodians(args, names, cost, io)?;
     let failed = |error| errors::unopened(&error);
-    let made =
-        Vault::create(threshold, custodians, args.unattended, &mut Argon2id, &mut SystemRandom);
+    let made = Vault::create(threshold, custodians, args.unattended, &mut Argon2id, &mut random);
     let mut vault = made.map_err(failed)?;
-    let sealed = vault.seal(&mut SystemRandom).map_err(failed)?;
+    let sealed = vault.seal(&mut random).map_err(failed)?;
     let saved = store.create(sealed, &|written| vault.check(written));
     saved.map_err(|error| errors::unsaved(&error))?;
     report(args, &vault, io);

@@ -1,5 +1,6 @@
 //! What a vault's errors say to an operator: what happened, what to do.
 use super::store::{CURRENT, Flaw, StoreError};
+use crate::secret::bad_entropy;
 use station::{CliError, Exit};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -87,7 +88,7 @@ pub(crate) fn unopened(error: &VaultError) -> CliError {
         VaultError::Version(_) | VaultError::Features(_) => {
             (Exit::BadInput, "use the program that wrote it, or a newer one")
         }
-        VaultError::Random => (Exit::Failure, "do not use this machine for keys"),
+        VaultError::Random(error) => return bad_entropy(error),
         VaultError::Custodians => (Exit::Usage, "choose other numbers of custodians"),
         VaultError::TooShort => (Exit::Usage, "choose one that nobody guesses: six words by dice"),
         VaultError::Absent { .. } => {

@@ -113,9 +113,9 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Says what was kept, and what is still to be done.
-    pub(crate) fn report(&self, io: &mut Io<'_>) -> Result<(), CliError> {
-        say_key(&self.held, self.number, io)?;
+    /// Says what was kept, and what is still to be done; `json` prints the key for scripts as well.
+    pub(crate) fn report(&self, json: bool, io: &mut Io<'_>) -> Result<(), CliError> {
+        say_key(&self.held, self.number, json, io)?;
         if self.held.is_in_pre_activation(self.number) {
             io.say(&format!(
                 "it signs nothing but its account card until its backup was read back: key backup, then \

@@ -176,7 +176,7 @@ fn add(args: AddKeyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let material = key::material(&args.source, io)?;
     let passphrase =
         optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)?;
-    place.keep(material, passphrase, args.account, io)?.report(io)
+    place.keep(material, passphrase, args.account, io)?.report(args.json, io)
 }
 
 /// Finds the words or the raw key of a key.
@@ -190,9 +190,19 @@ pub(crate) fn material(held: &Held, number: KeyNumber) -> Result<&KeyMaterial, C
     record.material().ok_or(gone).map_err(failed)
 }
 
-pub(super) fn say_key(held: &Held, number: KeyNumber, io: &mut Io<'_>) -> Result<(), CliError> {
-    for line in lines(held.vault.key(number).map_err(failed)?) {
+/// Says what a key is now, and tells scripts.
+pub(super) fn say_key(
+    held: &Held,
+    number: KeyNumber,
+    json: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let record = held.vault.key(number).map_err(failed)?;
+    for line in lines(record) {
         io.say(&line);
+    }
+    if json {
+        io.print_json(&json!({ "schema": 1, "key": object(record) }));
     }
     Ok(())
 }
@@ -214,7 +224,7 @@ fn account(args: KeyAccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     }
     .map_err(failed)?;
     held.save(Before::Kept, io)?;
-    say_key(&held, args.key, io)
+    say_key(&held, args.key, args.json, io)
 }
 
 fn show_address(args: &ShowAddressArgs, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -249,7 +259,7 @@ fn change_state(args: &StateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     }
     held.vault.set_state(args.key, args.state, now()).map_err(failed)?;
     held.save(Before::Kept, io)?;
-    say_key(&held, args.key, io)
+    say_key(&held, args.key, args.json, io)
 }
 
 /// Has the label typed: what follows cannot be taken back.
@@ -283,7 +293,7 @@ fn destroy(args: &DestroyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     confirm(&held, args.key, "destroy it", taken, io)?;
     held.vault.set_state(args.key, State::Destroyed, now()).map_err(failed)?;
     held.save(Before::Wiped, io)?;
-    say_key(&held, args.key, io)?;
+    say_key(&held, args.key, args.json, io)?;
     io.say("note: copies of the vault, printed codes and backups from before still hold the key");
     Ok(())
 }

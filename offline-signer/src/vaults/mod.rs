@@ -23,7 +23,8 @@ pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
 use store::{Before, Store};
-use vault::{KeyNumber, Opening, State, SystemRandom, Vault};
+use vault::entropy::OsRandom;
+use vault::{KeyNumber, Opening, State, Vault};
 
 /// Runs `vault ...`.
 pub(crate) fn run(verb: VaultVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -82,6 +83,15 @@ fn store_in(folder: &Path, purpose: For) -> Result<Store<Disk>, CliError> {
     }
 }
 
+/// Opens and tests the system's generator: every salt, nonce and key of a vault comes from it.
+///
+/// # Errors
+///
+/// [`station::Exit::Failure`] if it is missing or broken.
+pub(crate) fn random() -> Result<OsRandom, CliError> {
+    OsRandom::open().map_err(|error| crate::secret::bad_entropy(&error))
+}
+
 impl Held {
     /// Saves the vault as it is now. Until that is done, the one on the disk is as it was.
     ///
@@ -89,8 +99,7 @@ impl Held {
     ///
     /// [`station::Exit::Failure`] with what is on the disk now.
     pub(crate) fn save(&mut self, before: Before, io: &mut Io<'_>) -> Result<(), CliError> {
-        let sealed =
-            self.vault.seal(&mut SystemRandom).map_err(|error| errors::unopened(&error))?;
+        let sealed = self.vault.seal(&mut random()?).map_err(|error| errors::unopened(&error))?;
         let vault = &self.vault;
         let saved = self.store.save(sealed, before, &|written| vault.check(written));
         saved.map_err(|error| errors::unsaved(&error))?;

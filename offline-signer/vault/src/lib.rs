@@ -67,7 +67,6 @@ mod locked;
 mod material;
 mod mnemonic;
 mod phrase;
-mod random;
 mod sealed;
 mod seedqr;
 mod signing;
@@ -89,7 +88,6 @@ pub use key_file::{KeyFileError, ShareSecret};
 pub use last_word::LastWord;
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
-pub use random::{Random, SystemRandom};
 pub use sealed::{
     Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
 };

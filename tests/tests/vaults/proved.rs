@@ -23,6 +23,34 @@ fn new_key() -> Desk {
     desk
 }
 
+/// What changes a vault says what is in it now, for scripts as well.
+#[test]
+fn every_change_has_an_object_for_scripts() {
+    let desk = new_key();
+    let json = |line: &str, stdin: &str| -> serde_json::Value {
+        serde_json::from_str(&signer(&desk, &format!("{line} --json"), stdin)).unwrap()
+    };
+    let add = format!("key add {OPEN} --label old --key-file @key {OF}");
+    assert_eq!(json(&add, "")["key"]["state"], "pre-activation");
+    let account = format!("key account {OPEN} 2 --chain nem --network mainnet");
+    assert_eq!(json(&account, "")["key"]["accounts"].as_array().unwrap().len(), 2);
+    let given_up = json(&format!("key state {OPEN} 2 compromised"), "old\n");
+    assert_eq!(given_up["key"]["state"], "compromised");
+    assert_eq!(json(&format!("key destroy {OPEN} 2"), "old\n")["key"]["kind"], "gone");
+
+    let new = "--new-passphrase-file @p3 --memory 64 --passes 1";
+    let dora = json(&format!("vault custodian add {OPEN} --name Dora {new}"), "");
+    assert_eq!((&dora["custodian"], &dora["new_key"]), (&3.into(), &false.into()));
+    let all = format!("{OPEN} --passphrase-file @p3");
+    let changed = json(&format!("vault custodian passphrase {all} 3 {new}"), "");
+    assert_eq!((&changed["custodian"], &changed["new_key"]), (&3.into(), &true.into()));
+    let replaced = json(&format!("vault custodian replace {OPEN} 3 --name Eve {new}"), "");
+    assert_eq!((&replaced["custodian"], &replaced["new_key"]), (&4.into(), &true.into()));
+    let removed = json(&format!("vault custodian remove {OPEN} 4"), "");
+    assert_eq!((&removed["custodian"], &removed["new_key"]), (&4.into(), &true.into()));
+    assert!(removed["generation"].as_u64() > dora["generation"].as_u64());
+}
+
 fn state(desk: &Desk) -> String {
     keys(desk)["keys"][0]["state"].as_str().unwrap().to_owned()
 }

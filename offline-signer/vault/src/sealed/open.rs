@@ -13,8 +13,9 @@ use super::{NewCustodian, VaultError};
 use crate::contents::{
     Account, Contents, EditError, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State,
 };
+use crate::entropy::RandomSource;
 use crate::locked::locked;
-use crate::{Passphrase, Proof, Random, SigningKey};
+use crate::{Passphrase, Proof, SigningKey};
 
 /// A vault as it lies in a file: well formed, closed, and as yet believed in nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -171,7 +172,7 @@ pub(super) fn seal_share(
     header: &Header,
     new: (u8, Cost, [u8; super::cost::SALT]),
     opener: &Opener,
-    random: &mut dyn Random,
+    random: &mut dyn RandomSource,
 ) -> Result<Custodian, VaultError> {
     let (number, cost, salt) = new;
     let mut nonce = [0; super::header::NONCE];
@@ -206,7 +207,7 @@ impl Vault {
         custodians: Vec<NewCustodian>,
         unattended: bool,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<Self, VaultError> {
         let mut header = Header {
             id: [0; super::header::ID],
@@ -226,7 +227,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::TooLarge`], or if there are no random bytes.
-    pub fn seal(&mut self, random: &mut dyn Random) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(&mut self, random: &mut dyn RandomSource) -> Result<Vec<u8>, VaultError> {
         let mut header = self.header.clone();
         header.generation = header.generation.checked_add(1).ok_or(VaultError::Generation)?;
         random.fill(&mut header.nonce)?;

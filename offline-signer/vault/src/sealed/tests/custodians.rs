@@ -28,8 +28,8 @@ fn numbers_that_make_no_sense_found_no_vault() {
     let result = Vault::create(1, short, false, &mut Quick::default(), &mut SystemRandom);
     assert_eq!(result.map(drop), Err(VaultError::TooShort));
     let fine = vec![custodian("eight 88")];
-    let result = Vault::create(1, fine, false, &mut Quick::default(), &mut Broken);
-    assert_eq!(result.map(drop), Err(VaultError::Random));
+    let result = Vault::create(1, fine, false, &mut Quick::default(), &mut Missing);
+    assert_eq!(result.map(drop), Err(VaultError::Random(EntropyError::SystemMissing)));
 }
 
 #[test]

@@ -12,9 +12,10 @@ use zeroize::Zeroizing;
 
 use super::header::Header;
 use super::{Cost, NewCustodian, Opening, Sealed, Stretch, Vault, VaultError};
+use crate::entropy::{EntropyError, RandomSource};
+use crate::tests::{Missing, SystemRandom};
 use crate::{
-    EditError, KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Proof, Random,
-    State, SystemRandom,
+    EditError, KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Proof, State,
 };
 
 const PHRASE: &str =
@@ -121,22 +122,13 @@ fn refusal(bytes: &[u8], given: &[(u8, &str)]) -> VaultError {
 /// Random bytes that always come out alike.
 struct Counted(u8);
 
-impl Random for Counted {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), VaultError> {
+impl RandomSource for Counted {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         for byte in bytes {
             self.0 = self.0.wrapping_add(1);
             *byte = self.0;
         }
         Ok(())
-    }
-}
-
-/// A source that has failed.
-struct Broken;
-
-impl Random for Broken {
-    fn fill(&mut self, _: &mut [u8]) -> Result<(), VaultError> {
-        Err(VaultError::Random)
     }
 }
 
