@@ -29,6 +29,8 @@ pub(super) fn run(args: &NewArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         return Ok(());
     }
     let key = pool.generate(&mut *random).map_err(|error| bad_entropy(&error))?;
+    // What was thrown is not kept while the words are written down.
+    drop(pool);
     let mut number = None;
     match (&args.output, place) {
         (_, Some(place)) => {

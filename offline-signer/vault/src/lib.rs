@@ -45,7 +45,7 @@
 //! memory, and the states of hashes and HMACs when they end. Secrets that live on are in pages of their
 //! own ([`system::Locked`]): locked into memory, left out of dumps, wiped when dropped. What libraries and
 //! the compiler leave on the stack is overwritten after every step that works with a secret.
-//! `offline-signer/tests/memory.rs` looks at the running program from outside.
+//! `offline-signer/tests/program/` looks at the running program from outside.
 //!
 //! Not covered:
 //! - registers, and what the processor keeps in caches and buffers;
