@@ -1,4 +1,5 @@
 //! The command line of the signer.
+use crate::build_id;
 use crate::keys::KeyVerb;
 use crate::vaults::args::{OpenArgs, PassphraseArgs, VaultVerb};
 use chain::Network;
@@ -12,6 +13,7 @@ use vault::KeyNumber;
 /// Signs transactions that arrive as QR codes, on a machine without a network
 #[derive(Debug, Parser)]
 #[command(name = "coldseal-signer", version, about, max_term_width = 100, after_help = EXAMPLES)]
+#[command(long_version = build_id::LONG_VERSION.as_str())]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,

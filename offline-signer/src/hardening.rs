@@ -6,6 +6,7 @@ use rustix::process::{
 };
 use rustix::thread::set_no_new_privs;
 use station::{CliError, Io};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -75,7 +76,7 @@ pub(crate) fn demand(io: &mut Io<'_>) -> Result<(), CliError> {
 /// # Errors
 ///
 /// [`station::Exit::Failure`] if it cannot be done.
-pub(crate) fn start_anew(arguments: &[&str]) -> Result<(), CliError> {
+pub(crate) fn start_anew(arguments: &[&OsStr]) -> Result<(), CliError> {
     if GRANTED.get().is_none() {
         return Ok(());
     }
@@ -94,7 +95,7 @@ pub(crate) fn start_anew(arguments: &[&str]) -> Result<(), CliError> {
 /// [`station::Exit::Failure`] if there can be no timer.
 pub(crate) fn start_anew_after(
     seconds: u16,
-    arguments: &[&str],
+    arguments: &[&OsStr],
     message: &str,
 ) -> Result<Option<IdleTimer>, CliError> {
     if GRANTED.get().is_none() {

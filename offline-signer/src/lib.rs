@@ -1,6 +1,7 @@
 //! The air-gapped signer, everything but `main`: tests run it in their own process.
 
 mod account;
+mod build_id;
 mod cli;
 mod compare;
 mod expect;

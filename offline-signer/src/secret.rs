@@ -180,6 +180,7 @@ fn share_hint(error: &ShareError) -> &'static str {
         ShareError::Passphrase => "a passphrase of shares is of letters, digits and signs of ASCII",
         ShareError::SecretLength => "back it up as words instead",
         ShareError::Threshold | ShareError::Copies => "give --split as 2-of-3, once for each group",
+        ShareError::Memory => "end other programs, and try again",
         ShareError::Random(_) => "make no backup on this machine until you know why",
     }
 }

@@ -1,4 +1,5 @@
 //! `sign`: review, typed confirmation, signature, in that order and no other.
+use crate::build_id;
 use crate::cli::SignArgs;
 use crate::expect::Matched;
 use crate::key::{self, Account};
@@ -11,9 +12,6 @@ use protocol::{Confirmed, Digest, Kind, Message, SigningResponse};
 use scheme::{Scheme, Signature};
 use serde_json::{Value, json};
 use station::{Answers, CliError, Exit, Io, Kept};
-
-/// Which build this is: the version, until there is an image with a build id of its own.
-const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 pub(crate) fn run(args: &SignArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     run_with(args, None, io)
@@ -143,7 +141,7 @@ fn sign(
     if !all_verify(scheme, &key, &payloads, &signatures) {
         return Err(failed(String::from("a signature does not verify")));
     }
-    Ok(SigningResponse { request, signatures, confirmed, build: BUILD.to_owned() })
+    Ok(SigningResponse { request, signatures, confirmed, build: build_id::in_response() })
 }
 
 fn all_verify(

@@ -1,7 +1,9 @@
 //! The command line of `key ...`.
+use super::owner::OwnerArgs;
 use super::plan::SplitArgs;
-use crate::cli::{KeyArgs, SourceArgs};
+use crate::cli::KeyArgs;
 use crate::vaults::args::HeldKeyVerb;
+use crate::vaults::keep::KeepArgs;
 use chain::Network;
 use chains::ChainId;
 use clap::{Args, Subcommand, ValueEnum};
@@ -45,6 +47,8 @@ impl KeyVerb {
 Examples:
   coldseal-signer key new                                    asks for what you throw, shows the words
   coldseal-signer key new --words 12 --practice              shows every input, to redo by hand
+  coldseal-signer key new --vault cold --label treasury --chain nem --network mainnet
+                                                             keeps it in a vault; active once it was read back
   coldseal-signer key new --dice rolls.txt -o key            writes a key file
   coldseal-signer key new --dice-only                        the words that SeedSigner and Coldcard make
 
@@ -77,13 +81,29 @@ pub(crate) struct NewArgs {
     pub(crate) dice_only: bool,
 
     /// Show every input and the words, for practice: such a key is for nothing else
-    #[arg(long, conflicts_with = "output")]
+    #[arg(long, conflicts_with_all = ["output", "vault"])]
     pub(crate) practice: bool,
 
     /// Write the words to a new file that only you can read; - is standard output [default: show them
     /// at the terminal]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) keep: KeepArgs,
+
+    /// The chain of the key's first account in the vault
+    #[arg(long, value_name = "CHAIN", requires = "vault")]
+    pub(crate) chain: Option<ChainId>,
+
+    /// The network of that account: mainnet or testnet
+    #[arg(long, value_name = "NETWORK", requires = "vault")]
+    pub(crate) network: Option<Network>,
+
+    /// A file with one line: the passphrase that goes with the words; - is standard input or, at a
+    /// terminal, a prompt
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
 
     /// Print one JSON object; it holds a secret with --practice only
     #[arg(long)]
@@ -96,9 +116,10 @@ Examples:
   coldseal-signer key restore --chain nem --network mainnet            asks for words, shares or hex
   coldseal-signer key restore --seedqr photo.png --chain nem --network mainnet
   coldseal-signer key restore --key-file shares.txt --chain nem --network mainnet -o key
+  coldseal-signer key restore --vault cold --label treasury --chain nem --network mainnet
 
-Compare the addresses with your records. Nothing is kept without -o, and with it only after you typed
-the ends of an address that you know.")]
+Compare the addresses with your records. Nothing is kept without -o or --vault, and with them only after you
+typed the ends of an address that you know; a vault keeps the account of that address.")]
 pub(crate) struct RestoreArgs {
     #[command(flatten)]
     pub(crate) key: KeyArgs,
@@ -109,6 +130,9 @@ pub(crate) struct RestoreArgs {
     /// Write the words, or the private key, to a new file that only you can read
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) keep: KeepArgs,
 
     /// Print one JSON object
     #[arg(long)]
@@ -151,6 +175,7 @@ pub(crate) enum Form {
 #[command(after_help = "\
 Examples:
   coldseal-signer key backup --key-file key --as words,seedqr -o sheet.svg
+  coldseal-signer key backup --vault cold --key 1 --as words
   coldseal-signer key backup --key-file key --as compact-seedqr -o grid.png
   coldseal-signer key backup --key-file key --as shares --split 2-of-3 -o share.pdf
   coldseal-signer key backup --key-file key --as shares --split 2-of-3 --split 3-of-5 --groups-needed 2 -o share.txt
@@ -160,7 +185,7 @@ share-1-2.pdf for the second share of the first group. A sheet holds what you ch
 is secret. Without -o, words and shares are shown at the terminal. Then read the backup back: check-backup.")]
 pub(crate) struct BackupArgs {
     #[command(flatten)]
-    pub(crate) source: SourceArgs,
+    pub(crate) owner: OwnerArgs,
 
     /// What to write down; several with commas between them
     #[arg(long = "as", value_name = "FORM", value_delimiter = ',', required = true)]
@@ -189,10 +214,15 @@ Examples:
   coldseal-signer key check-backup --key-file key --choose 4               asks for four of them
   coldseal-signer key check-backup --key-file key --backup-seedqr photo.png
   coldseal-signer key check-backup --key-file key --split 2-of-3           asks for each share
-  coldseal-signer key check-backup --key-file key --split 2-of-3 --backup-file shares.txt")]
+  coldseal-signer key check-backup --key-file key --split 2-of-3 --backup-file shares.txt
+  coldseal-signer key check-backup --vault cold --key 1                    and then the key is active
+
+Read the backup from its sheet or plate, not from a screen. A key of a vault that is in pre-activation becomes
+active when its backup is good: all of it, chosen words by --choose, or each share of a split; and the
+passphrase of its words, if it has one.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
-    pub(crate) source: SourceArgs,
+    pub(crate) owner: OwnerArgs,
 
     #[command(flatten)]
     pub(crate) split: SplitArgs,
@@ -212,6 +242,11 @@ pub(crate) struct CheckArgs {
     /// The lighter way: be asked for so many words only, chosen by chance; 3 at least
     #[arg(long, value_name = "NUMBER", group = "backup")]
     pub(crate) choose: Option<usize>,
+
+    /// A file with one line: the passphrase of the words of a key in a vault, from its backup; - is standard
+    /// input or, at a terminal, a prompt
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) mnemonic_passphrase_file: Option<PathBuf>,
 
     /// Print one JSON object
     #[arg(long)]

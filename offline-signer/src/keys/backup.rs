@@ -1,9 +1,10 @@
 //! `key backup`: what the operator chose is written down, and nothing else that is secret.
 use super::args::{BackupArgs, Form};
+use super::owner::Owner;
+use super::plan;
 use super::sheet::{self, Kind, Part};
-use super::{new, plan};
-use crate::key;
-use crate::secret::{bad_entropy, hint, takes_stdin};
+use crate::secret::{bad_entropy, hint};
+use crate::vaults::{self, For};
 use serde_json::json;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
@@ -13,26 +14,26 @@ use vault::{KeyError, KeyMaterial};
 use zeroize::Zeroizing;
 
 pub(super) fn run(args: &BackupArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    key::demand(&args.source)?;
-    let files = [&args.source.key_file, &args.source.share_passphrase_file];
-    let files = files.map(Option::as_deref).into_iter();
-    let stdin_is_taken = takes_stdin(files.chain([args.split.split_passphrase_file.as_deref()]))?;
+    let stdin_is_taken = args.owner.takes_stdin(&[args.split.split_passphrase_file.as_deref()])?;
     check(args)?;
     let kind = args.output.as_deref().map(Kind::of).transpose()?;
     if args.output.is_none() && !io.facing.stdin && !stdin_is_taken {
         return Err(nowhere());
     }
-    let material = key::material(&args.source, io)?;
-    let pages = pages(args, &material, io)?;
+    let owner = args.owner.load(For::Use, io)?;
+    if let Owner::Vault(held, number) = &owner {
+        vaults::keys::confirm(held, *number, "write its secret down", stdin_is_taken, io)?;
+    }
+    let pages = pages(args, owner.material()?, io)?;
     let Some((output, kind)) = args.output.as_deref().zip(kind) else {
-        return show(&material, &pages, stdin_is_taken, io);
+        return show(&owner, &pages, stdin_is_taken, io);
     };
     let names: Vec<PathBuf> = pages.iter().map(|page| page.name(output)).collect();
     // Nothing is written where something is in the way of any of them.
     names.iter().try_for_each(|name| station::check_new(name))?;
     let drawn: Vec<Zeroizing<Vec<u8>>> = pages
         .iter()
-        .map(|page| sheet::draw(kind, args.label.as_deref(), &page.parts))
+        .map(|page| sheet::draw(kind, args.label.as_deref(), &page.parts(owner.material()?)?))
         .collect::<Result<_, _>>()?;
     write_all(&names, &drawn, io)?;
     report(args, &names, io);
@@ -56,19 +57,31 @@ fn write_all(
     Ok(())
 }
 
-/// What goes into one file.
-struct Page {
-    /// Group and number of the share that it holds.
-    share: Option<(u8, u8)>,
-    parts: Vec<Part>,
+/// What goes into one file: forms of the key, or a share. Texts of them are made when they are drawn.
+enum Page {
+    Key(Vec<Form>),
+    Share(Share),
 }
 
 impl Page {
+    fn parts(&self, material: &KeyMaterial) -> Result<Vec<Part>, CliError> {
+        match self {
+            Self::Key(forms) => forms
+                .iter()
+                .map(|form| part(*form, material).map_err(|error| refused(&error)))
+                .collect(),
+            Self::Share(share) => {
+                Ok(vec![Part::Share { words: share.words(), header: share.header() }])
+            }
+        }
+    }
+
     /// The name of its file: of shares each has its own.
     fn name(&self, output: &Path) -> PathBuf {
-        let (Some((group, member)), true) = (self.share, output.as_os_str() != "-") else {
+        let (Self::Share(share), true) = (self, output.as_os_str() != "-") else {
             return output.to_path_buf();
         };
+        let (group, member) = (share.header().group, share.header().member);
         let stem = output.file_stem().unwrap_or_default().to_string_lossy();
         let extension = output.extension().unwrap_or_default().to_string_lossy();
         output.with_file_name(format!("{stem}-{group}-{member}.{extension}"))
@@ -101,11 +114,7 @@ fn pages(
     if args.forms.contains(&Form::Shares) {
         return shares(args, material, io);
     }
-    let mut parts = Vec::new();
-    for form in &args.forms {
-        parts.push(part(*form, material).map_err(|error| refused(&error))?);
-    }
-    Ok(vec![Page { share: None, parts }])
+    Ok(vec![Page::Key(args.forms.clone())])
 }
 
 fn refused(error: &KeyError) -> CliError {
@@ -133,39 +142,33 @@ fn shares(
     let mut random = OsRandom::open().map_err(|error| bad_entropy(&error))?;
     let secret = material.entropy().map_err(|error| refused(&error))?;
     let shares = split(&secret, &plan, passphrase.as_ref(), &mut random).map_err(plan::refused)?;
-    Ok(shares.iter().flatten().map(page_of).collect())
-}
-
-fn page_of(share: &Share) -> Page {
-    let header = share.header();
-    let share = Part::Share { words: share.words(), header };
-    Page { share: Some((header.group, header.member)), parts: vec![share] }
+    Ok(shares.into_iter().flatten().map(Page::Share).collect())
 }
 
 /// Shows a backup at the terminal, a page at a time.
 fn show(
-    material: &KeyMaterial,
+    owner: &Owner,
     pages: &[Page],
     stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+    let (material, mut answers) = (owner.material()?, owner.answers(stdin_is_taken, io)?);
     for page in pages {
-        for part in &page.parts {
-            match part {
-                Part::Words(_) => new::show_words(material, &mut answers, io)?,
-                Part::PrivateKey(_) | Part::SeedQr(_) | Part::Compact(_) | Part::Share { .. } => {
-                    for line in sheet::terminal_lines(part)? {
-                        answers.show(io, &line)?;
-                    }
-                }
-            }
-        }
+        show_page(&page.parts(material)?, &mut answers, io)?;
         let prompt = "type ready when it is on paper; it is then taken off the screen";
         let _ready = answers.ask(io, prompt)?.ok_or_else(crate::secret::nothing_typed)?;
         answers.show(io, "\u{1b}[2J\u{1b}[3J\u{1b}[H")?;
     }
     io.say("read the backup back: key check-backup");
+    Ok(())
+}
+
+fn show_page(parts: &[Part], answers: &mut Answers, io: &mut Io<'_>) -> Result<(), CliError> {
+    for part in parts {
+        for line in sheet::terminal_lines(part)? {
+            answers.show(io, &line)?;
+        }
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod drill;
 mod last_word;
 mod new;
+mod owner;
 mod plan;
 mod restore;
 mod sheet;

@@ -1,26 +1,27 @@
 //! `key new`: a key of this system's generator and of what a person can check.
 use super::args::NewArgs;
 use super::{restore, sheet, typed};
-use crate::secret::{bad_entropy, bad_proof, nothing_typed, read_text, takes_stdin};
+use crate::secret::{
+    bad_entropy, bad_proof, nothing_typed, one_dash, optional_passphrase, read_text, takes_stdin,
+};
+use crate::vaults::args::AccountOf;
+use crate::vaults::keep::Kept;
+use crate::vaults::{self, keep};
 use serde_json::{Value, json};
 use station::{Answers, CliError, Io};
 use std::path::Path;
 use vault::entropy::{
     CameraNoise, Cards, Coins, Dice, OsRandom, Pool, Practice, RandomSource, Sources,
 };
-use vault::{KeyMaterial, KeyText, Proof, SecretText, WordList};
+use vault::{KeyMaterial, KeyNumber, KeyText, Proof, SecretText, WordList};
 
 pub(super) fn run(args: &NewArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let files = [&args.dice, &args.coins, &args.cards];
-    let stdin_is_taken = takes_stdin(files.map(|path| path.as_deref()))?;
-    if let Some(path) = &args.output {
-        station::check_new(path)?;
-    }
-    if args.output.is_none() && !args.practice && !io.facing.stdin && !stdin_is_taken {
-        return Err(nowhere());
-    }
-    // The generator is tested before anyone throws a die.
+    let stdin_is_taken = check(args, io)?;
+    // The generator is tested, and the vault opened, before anyone throws a die.
     let mut random = random(args)?;
+    let place = args.keep.open(io)?;
+    let passphrase =
+        optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)?;
     let pool = pool(args, io)?;
     if args.practice {
         let practice = pool.practise(&mut *random).map_err(|error| bad_entropy(&error))?;
@@ -28,12 +29,75 @@ pub(super) fn run(args: &NewArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         return Ok(());
     }
     let key = pool.generate(&mut *random).map_err(|error| bad_entropy(&error))?;
-    match &args.output {
-        Some(path) => station::write_secret(path, &restore::key_file(&key), io)?,
-        None => show_and_check(&key, stdin_is_taken, io)?,
+    // What was thrown is not kept while the words are written down.
+    drop(pool);
+    let mut number = None;
+    match (&args.output, place) {
+        (_, Some(place)) => {
+            let kept = place.keep(key, passphrase, account(args)?, io)?;
+            number = Some(kept.number);
+            prove(kept, args, stdin_is_taken, io)?;
+        }
+        (Some(path), None) => station::write_secret(path, &restore::key_file(&key), io)?,
+        (None, None) => {
+            let mut answers = Answers::choose(io, stdin_is_taken)?;
+            let _proof = show_and_check(&key, &mut answers, io)?;
+            answers.show(io, "that is the key; nothing else of it is kept here")?;
+        }
     }
-    report(args, io);
+    report(args, number, io);
     Ok(())
+}
+
+/// Refuses what would lead nowhere. Returns whether standard input is a file.
+fn check(args: &NewArgs, io: &Io<'_>) -> Result<bool, CliError> {
+    let files = [&args.dice, &args.coins, &args.cards, &args.mnemonic_passphrase_file];
+    let file = takes_stdin(files.map(|path| path.as_deref()))?;
+    if file && args.keep.takes_stdin() {
+        return Err(one_dash());
+    }
+    if let Some(path) = &args.output {
+        station::check_new(path)?;
+    }
+    let kept = args.output.is_some() || args.keep.vault.is_some();
+    if !kept && !args.practice && !io.facing.stdin && !file {
+        return Err(nowhere());
+    }
+    if args.keep.vault.is_some() {
+        let _account = account(args)?;
+    }
+    Ok(file || args.keep.takes_stdin())
+}
+
+fn account(args: &NewArgs) -> Result<AccountOf, CliError> {
+    let Some(of) = args.chain.zip(args.network) else {
+        let hint = "give --chain and --network, such as nem and mainnet";
+        return Err(CliError::usage("the account that the vault keeps is not said", hint));
+    };
+    Ok(args.keep.account(of, None))
+}
+
+/// At a terminal the words are shown and read back, and the key is active; scripts do so by `key backup`
+/// and `key check-backup`.
+fn prove(
+    mut kept: Kept,
+    args: &NewArgs,
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    if io.facing.stdin {
+        let material = vaults::keys::material(&kept.held, kept.number)?;
+        let mut answers = kept.held.answers(io, stdin_is_taken)?;
+        let proof = show_and_check(material, &mut answers, io).inspect_err(|_| {
+            io.say(&format!(
+                "key {} is in the vault, in pre-activation; key backup shows it again",
+                kept.number
+            ));
+        })?;
+        let file = args.mnemonic_passphrase_file.as_deref();
+        keep::activate(&mut kept.held, kept.number, proof, file, io)?;
+    }
+    kept.report(false, io)
 }
 
 fn nowhere() -> CliError {
@@ -179,23 +243,21 @@ fn show_practice(args: &NewArgs, practice: &Practice, io: &mut Io<'_>) {
 /// Shows the words, takes them off the screen, and has them typed from paper.
 fn show_and_check(
     key: &KeyMaterial,
-    stdin_is_taken: bool,
+    answers: &mut Answers,
     io: &mut Io<'_>,
-) -> Result<(), CliError> {
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+) -> Result<Proof, CliError> {
     answers.show(io, "write these words down, on paper, in this order:")?;
-    show_words(key, &mut answers, io)?;
+    show_words(key, answers, io)?;
     let prompt = "type ready when they are on paper; they are then taken off the screen";
     let _ready = answers.ask(io, prompt)?.ok_or_else(nothing_typed)?;
     answers.show(io, "\u{1b}[2J\u{1b}[3J\u{1b}[H")?;
     answers
         .show(io, "now type them from the paper: a key whose backup was not read back is none")?;
     let count = key.phrase().map_or(0, |phrase| phrase.split(' ').count());
-    let line = typed::words_of(WordList::Phrase, count, "word", &mut answers, io)?;
+    let line = typed::words_of(WordList::Phrase, count, "word", answers, io)?;
     let text = KeyText::from_bytes(line).and_then(|text| text.parse());
     let typed = text.map_err(|error| crate::secret::bad_key(&error.into()))?;
-    let _proof = Proof::whole(key, &typed).map_err(|error| bad_proof(&error))?;
-    answers.show(io, "that is the key; nothing else of it is kept here")
+    Proof::whole(key, &typed).map_err(|error| bad_proof(&error))
 }
 
 /// Shows numbered words.
@@ -208,7 +270,7 @@ pub(super) fn show_words(
     sheet::numbered(&phrase).iter().try_for_each(|line| answers.show(io, line))
 }
 
-fn report(args: &NewArgs, io: &mut Io<'_>) {
+fn report(args: &NewArgs, number: Option<KeyNumber>, io: &mut Io<'_>) {
     let file = args.output.as_deref().map(station::bare_name);
     if args.json && file.as_deref() != Some("-") {
         let used = |path: bool, name: &str| path.then(|| Value::from(name));
@@ -223,7 +285,11 @@ fn report(args: &NewArgs, io: &mut Io<'_>) {
         .flatten()
         .collect();
         io.print_json(&json!({
-            "schema": 1, "words": args.words.words(), "sources": sources, "file": file,
+            "schema": 1,
+            "words": args.words.words(),
+            "sources": sources,
+            "file": file,
+            "key": number.map(KeyNumber::get),
         }));
     }
     if let Some(path) = &args.output {

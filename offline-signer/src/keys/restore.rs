@@ -3,7 +3,7 @@ use super::args::RestoreArgs;
 use super::{accounts, typed};
 use crate::key::{self, Account};
 use crate::secret::nothing_typed;
-use serde_json::json;
+use serde_json::{Value, json};
 use station::{Answers, CliError, Exit, Io};
 use std::path::Path;
 use vault::{KeyMaterial, ShareSecret};
@@ -13,10 +13,11 @@ use zeroize::Zeroizing;
 const END: usize = 8;
 
 pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let stdin_is_taken = key::takes_stdin(&args.key)?;
+    let stdin_is_taken = takes_stdin(args)?;
     if let Some(path) = &args.output {
         station::check_new(path)?;
     }
+    let place = args.keep.open(io)?;
     let material = given_or_typed(&args.key.source, stdin_is_taken, io)?;
     let passphrase = key::mnemonic_passphrase(&args.key, io)?;
     let found = accounts::derive(&material, &args.key, passphrase.as_ref(), &args.listed)?;
@@ -25,21 +26,46 @@ pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     if !args.json && !to_stdout {
         accounts::print(&found, &args.listed, io);
     }
-    match &args.output {
-        Some(path) => confirm_and_keep(&material, &found, path, stdin_is_taken, io)?,
-        None => io.say("nothing was kept"),
+    let mut number = None;
+    match (&args.output, place) {
+        (_, Some(place)) => {
+            let mut answers = place.answers(stdin_is_taken, io)?;
+            let path = confirmed(&found, &mut answers, io)?.path.clone();
+            let account = args.keep.account((args.listed.chain, args.listed.network), path);
+            let kept = place.keep(material, passphrase, account, io)?;
+            kept.report(false, io)?;
+            number = Some(kept.number.get());
+        }
+        (Some(path), None) => {
+            let mut answers = Answers::choose(io, stdin_is_taken)?;
+            let _account = confirmed(&found, &mut answers, io)?;
+            write(&material, path, io)?;
+        }
+        (None, None) => io.say("nothing was kept"),
     }
     if args.json && !to_stdout {
-        let list: Vec<_> = found.iter().map(accounts::object).collect();
-        io.print_json(&json!({
-            "schema": 1,
-            "chain": args.listed.chain.name(),
-            "network": args.listed.network.name(),
-            "accounts": list,
-            "file": args.output.as_ref().map(|path| station::bare_name(path)),
-        }));
+        io.print_json(&object(args, &found, number));
     }
     Ok(())
+}
+
+fn takes_stdin(args: &RestoreArgs) -> Result<bool, CliError> {
+    match (key::takes_stdin(&args.key)?, args.keep.takes_stdin()) {
+        (true, true) => Err(key::one_dash()),
+        (key, passphrase) => Ok(key || passphrase),
+    }
+}
+
+fn object(args: &RestoreArgs, found: &[Account], number: Option<u8>) -> Value {
+    let list: Vec<_> = found.iter().map(accounts::object).collect();
+    json!({
+        "schema": 1,
+        "chain": args.listed.chain.name(),
+        "network": args.listed.network.name(),
+        "accounts": list,
+        "file": args.output.as_ref().map(|path| station::bare_name(path)),
+        "key": number,
+    })
 }
 
 /// Takes the key from where the command line says, or asks for it.
@@ -61,14 +87,12 @@ pub(super) fn given_or_typed(
     typed::key(secret, passphrase.as_ref(), stdin_is_taken, io)
 }
 
-fn confirm_and_keep(
-    material: &KeyMaterial,
-    found: &[Account],
-    path: &Path,
-    stdin_is_taken: bool,
+/// Has the ends of an address typed, and finds its account.
+fn confirmed<'a>(
+    found: &'a [Account],
+    answers: &mut Answers,
     io: &mut Io<'_>,
-) -> Result<(), CliError> {
-    let mut answers = Answers::choose(io, stdin_is_taken)?;
+) -> Result<&'a Account, CliError> {
     for account in found {
         let path = accounts::path(account).unwrap_or_default();
         answers.show(io, &format!("{path:<24} {}", account.address.grouped()))?;
@@ -76,15 +100,16 @@ fn confirm_and_keep(
     let prompt = "type the first 8 and the last 8 characters of the address that you know to be yours, \
                   from your records, with a blank between them";
     let typed = answers.ask(io, prompt)?.ok_or_else(nothing_typed)?;
-    if !found.iter().any(|account| has_ends(account.address.as_str(), &typed)) {
+    found.iter().find(|account| has_ends(account.address.as_str(), &typed)).ok_or_else(|| {
         let hint = "nothing was kept; check words, passphrase and path";
-        return Err(CliError::new(Exit::Declined, "none of these addresses has such ends", hint));
-    }
+        CliError::new(Exit::Declined, "none of these addresses has such ends", hint)
+    })
+}
+
+fn write(material: &KeyMaterial, path: &Path, io: &mut Io<'_>) -> Result<(), CliError> {
     station::write_secret(path, &key_file(material), io)?;
-    io.say(&format!(
-        "the key is in {}; back it up, and read the backup back",
-        station::file_name(path)
-    ));
+    let name = station::file_name(path);
+    io.say(&format!("the key is in {name}; back it up, and read the backup back"));
     Ok(())
 }
 

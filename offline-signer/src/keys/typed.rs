@@ -59,15 +59,13 @@ pub(super) fn words_of(
     io: &mut Io<'_>,
 ) -> Result<Zeroizing<Vec<u8>>, CliError> {
     answers.show(io, "the first four letters of a word are enough; Enter takes it")?;
-    let mut line = Zeroizing::new(Vec::with_capacity(count.saturating_mul(17)));
+    let mut words = Vec::with_capacity(count);
     for position in 1..=count {
         let word = word(list, &format!("{what} {position} of {count}"), answers, io)?;
-        if !line.is_empty() {
-            line.push(b' ');
-        }
-        line.extend_from_slice(&word);
+        // In locked memory while the others are typed.
+        words.push(KeyText::from_bytes(word).map_err(|error| secret::bad_key(&error.into()))?);
     }
-    Ok(line)
+    Ok(KeyText::joined(&words))
 }
 
 /// Asks for one word.

@@ -168,7 +168,10 @@ impl CustodianVerb {
     const fn json(&self) -> bool {
         match self {
             Self::List(args) => args.json,
-            Self::Add(_) | Self::Remove(_) | Self::Replace(_) | Self::Passphrase(_) => false,
+            Self::Add(args) => args.json,
+            Self::Remove(args) => args.json,
+            Self::Replace(args) => args.json,
+            Self::Passphrase(args) => args.json,
         }
     }
 }
@@ -206,6 +209,10 @@ pub(crate) struct AddCustodianArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -222,6 +229,10 @@ pub(crate) struct RemoveCustodianArgs {
     /// The custodian's number
     #[arg(value_name = "NUMBER")]
     pub(crate) number: u8,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -245,6 +256,10 @@ pub(crate) struct ReplaceCustodianArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -259,6 +274,10 @@ pub(crate) struct ChangePassphraseArgs {
 
     #[command(flatten)]
     pub(crate) new: NewPassphraseArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -277,10 +296,18 @@ pub(crate) struct VaultShowArgs {
 #[derive(Args, Debug)]
 #[command(mut_arg("output", |arg| arg.value_name("DIR").required(true).help("The folder for the vault; it is made")))]
 #[command(mut_arg("replace", |arg| arg.help("Replace the vault in DIR if it is the same one, of another time")))]
-#[command(after_help = "Example:\n  coldseal-signer vault scan --camera auto -o cold")]
+#[command(after_help = "\
+Examples:
+  coldseal-signer vault scan --camera auto -o cold
+  coldseal-signer vault scan --camera auto -o cold --replace
+
+With --replace the custodians open what was scanned before it takes the place of the vault in DIR.")]
 pub(crate) struct VaultScanArgs {
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -304,7 +331,10 @@ impl HeldKeyVerb {
         match self {
             Self::List(args) => args.json,
             Self::ShowAddress(args) => args.json,
-            Self::Add(_) | Self::Account(_) | Self::State(_) | Self::Destroy(_) => false,
+            Self::Add(args) => args.json,
+            Self::Account(args) => args.json,
+            Self::State(args) => args.json,
+            Self::Destroy(args) => args.json,
         }
     }
 }
@@ -338,7 +368,8 @@ pub(crate) struct AccountOf {
 Example:
   coldseal-signer key add --vault cold --label treasury --key-file words --chain nem --network mainnet
 
-The key is in state pre-activation until its backup is proved, and signs nothing but its account card.")]
+The key is in state pre-activation until its backup was read back (key check-backup), and signs nothing but
+its account card.")]
 pub(crate) struct AddKeyArgs {
     #[command(flatten)]
     pub(crate) open: OpenArgs,
@@ -356,6 +387,10 @@ pub(crate) struct AddKeyArgs {
 
     #[command(flatten)]
     pub(crate) account: AccountOf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -373,6 +408,10 @@ pub(crate) struct KeyAccountArgs {
 
     #[command(flatten)]
     pub(crate) account: AccountOf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -394,10 +433,9 @@ pub(crate) struct ShowAddressArgs {
 #[command(after_help = "\
 Examples:
   coldseal-signer key state --vault cold 1 suspended
-  coldseal-signer key state --vault cold 1 active --backup-file words
+  coldseal-signer key state --vault cold 1 active
 
-A key in pre-activation becomes active when its backup is given once more, from the sheet or plate
-and not from the screen. A compromised key never signs again.")]
+A key in pre-activation becomes active by key check-backup. A compromised key never signs again.")]
 pub(crate) struct StateArgs {
     #[command(flatten)]
     pub(crate) open: OpenArgs,
@@ -410,10 +448,9 @@ pub(crate) struct StateArgs {
     #[arg(value_name = "STATE", value_parser = state)]
     pub(crate) state: State,
 
-    /// A file with the backup of a key in pre-activation, in one line [default: it is asked for at the
-    /// terminal]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) backup_file: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 fn state(text: &str) -> Result<State, String> {
@@ -436,4 +473,8 @@ pub(crate) struct DestroyArgs {
     /// The key's number
     #[arg(value_name = "KEY")]
     pub(crate) key: KeyNumber,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -2,20 +2,20 @@
 use super::args::{CostArgs, CreateArgs};
 use super::files::Disk;
 use super::store::Store;
-use super::{errors, passphrases};
+use super::{errors, free_memory, passphrases, random};
 use serde_json::json;
 use station::{CliError, Exit, Io};
-use std::fs;
 use std::time::Duration;
-use vault::{Argon2id, Cost, Label, NewCustodian, SystemRandom, Vault};
+use vault::{Argon2id, Cost, Label, NewCustodian, Vault};
 
 /// What a guess shall take on the machine that makes a vault.
 const TARGET: Duration = Duration::from_secs(1);
 /// The most memory where the system does not say what is free.
-const CAUTIOUS: u64 = 256;
+const CAUTIOUS: u16 = 512;
 
 pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     crate::hardening::demand(io)?;
+    let mut random = random()?;
     let names = names(args)?;
     let threshold = threshold(args, names.len())?;
     Disk::make(&args.folder).map_err(|error| errors::unlocked(&error, &args.folder))?;
@@ -27,10 +27,9 @@ pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let cost = cost(&args.cost, io)?;
     let custodians = custodians(args, names, cost, io)?;
     let failed = |error| errors::unopened(&error);
-    let made =
-        Vault::create(threshold, custodians, args.unattended, &mut Argon2id, &mut SystemRandom);
+    let made = Vault::create(threshold, custodians, args.unattended, &mut Argon2id, &mut random);
     let mut vault = made.map_err(failed)?;
-    let sealed = vault.seal(&mut SystemRandom).map_err(failed)?;
+    let sealed = vault.seal(&mut random).map_err(failed)?;
     let saved = store.create(sealed, &|written| vault.check(written));
     saved.map_err(|error| errors::unsaved(&error))?;
     report(args, &vault, io);
@@ -82,7 +81,10 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
     let given =
         args.memory.zip(args.passes).and_then(|(memory, passes)| Cost::new(memory, passes, 1));
     let (cost, time) = match given {
-        Some(cost) => (cost, cost.time().map_err(failed)?),
+        Some(cost) => {
+            free_memory::demand(cost.mebibytes())?;
+            (cost, cost.time().map_err(failed)?)
+        }
         None => {
             io.say("measuring this machine");
             let most = args.memory.unwrap_or_else(half_of_free);
@@ -100,11 +102,7 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
 
 /// Half of the memory that is free, in MiB.
 fn half_of_free() -> u16 {
-    let text = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    let mebibytes = kibibytes.map_or(CAUTIOUS, |kibibytes| kibibytes.div_euclid(2048));
-    u16::try_from(mebibytes).unwrap_or(u16::MAX)
+    free_memory::mebibytes().unwrap_or(CAUTIOUS).div_euclid(2)
 }
 
 fn custodians(

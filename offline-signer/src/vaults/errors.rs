@@ -1,5 +1,6 @@
 //! What a vault's errors say to an operator: what happened, what to do.
 use super::store::{CURRENT, Flaw, StoreError};
+use crate::secret::bad_entropy;
 use station::{CliError, Exit};
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -87,7 +88,7 @@ pub(crate) fn unopened(error: &VaultError) -> CliError {
         VaultError::Version(_) | VaultError::Features(_) => {
             (Exit::BadInput, "use the program that wrote it, or a newer one")
         }
-        VaultError::Random => (Exit::Failure, "do not use this machine for keys"),
+        VaultError::Random(error) => return bad_entropy(error),
         VaultError::Custodians => (Exit::Usage, "choose other numbers of custodians"),
         VaultError::TooShort => (Exit::Usage, "choose one that nobody guesses: six words by dice"),
         VaultError::Absent { .. } => {
@@ -109,9 +110,17 @@ pub(crate) fn unedited(error: &EditError) -> CliError {
             (Exit::Usage, "make another vault for more")
         }
         EditError::Known(_) => (Exit::Usage, "see key list; nothing was changed"),
+        EditError::Same(_) => {
+            (Exit::Usage, "add an account to that key with key account; see key list")
+        }
         EditError::State { .. } => {
             (Exit::Usage, "see key list for the states; nothing was changed")
         }
+        EditError::Unproved => (Exit::Usage, "prove it with key check-backup --vault DIR --key N"),
+        EditError::OtherPassphrase => (
+            Exit::BadInput,
+            "give it with --mnemonic-passphrase-file, as it is written down beside the words",
+        ),
         EditError::Silent { .. } => {
             (Exit::Usage, "see key list; a suspended key is made active with key state")
         }

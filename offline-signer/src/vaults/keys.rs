@@ -3,6 +3,7 @@ use super::args::{
     AccountOf, AddKeyArgs, DestroyArgs, HeldKeyVerb, KeyAccountArgs, ListArgs, OpenArgs,
     ShowAddressArgs, StateArgs,
 };
+use super::keep::Place;
 use super::store::Before;
 use super::{For, Held, errors, open, passphrases};
 use crate::cli::SourceArgs;
@@ -13,7 +14,7 @@ use chains::ChainId;
 use scheme::PublicKey;
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
-use vault::{EditError, KeyKind, KeyNumber, KeyRecord, Moment, NewAccount, NewKey, State};
+use vault::{EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Moment, NewAccount, State};
 
 /// Runs what `key ...` does with the keys of a vault.
 pub(crate) fn run(verb: HeldKeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -27,11 +28,11 @@ pub(crate) fn run(verb: HeldKeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
     }
 }
 
-fn failed(error: EditError) -> CliError {
+pub(super) fn failed(error: EditError) -> CliError {
     errors::unedited(&error)
 }
 
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     Moment(u64::try_from(station::system_now().0).unwrap_or_default())
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn print_keys(held: &Held, io: &mut Io<'_>) {
 
 /// Says in a few words what a key is; of a destroyed one nothing is known any more.
 fn kind(record: &KeyRecord) -> String {
-    match record.material().map(vault::KeyMaterial::kind) {
+    match record.material().map(KeyMaterial::kind) {
         Some(KeyKind::Words { count }) if record.has_passphrase() => {
             format!("{count} words with a passphrase")
         }
@@ -138,7 +139,7 @@ fn account_object(account: &vault::Account) -> Value {
     })
 }
 
-fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliError> {
+pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliError> {
     let AccountOf { chain, network, path, multisig, together } = of;
     let path = match path {
         None if words => Some(key::path_of(chain, network, 0)?),
@@ -171,25 +172,37 @@ fn add(args: AddKeyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let SourceArgs { key_file, share_passphrase_file, .. } = &args.source;
     let files = [key_file, share_passphrase_file, &args.mnemonic_passphrase_file];
     check_dashes(&args.open, &files.map(Option::as_ref))?;
-    let mut held = open(&args.open, For::Change, io)?;
+    let place = Place::of(&args.open, args.label, io)?;
     let material = key::material(&args.source, io)?;
     let passphrase =
         optional_passphrase(args.mnemonic_passphrase_file.as_deref(), "the words", io)?;
-    let account = new_account(args.account, material.language().is_some())?;
-    let new = NewKey { label: args.label, material, passphrase, created: now() };
-    let number = held.vault.add_key(new).map_err(failed)?;
-    let _account = held.vault.add_account(number, account).map_err(failed)?;
-    held.save(Before::Kept, io)?;
-    say_key(&held, number, io)?;
-    io.say(
-        "it signs nothing but its account card until its backup is proved: key state ... active",
-    );
-    Ok(())
+    place.keep(material, passphrase, args.account, io)?.report(args.json, io)
 }
 
-fn say_key(held: &Held, number: KeyNumber, io: &mut Io<'_>) -> Result<(), CliError> {
-    for line in lines(held.vault.key(number).map_err(failed)?) {
+/// Finds the words or the raw key of a key.
+///
+/// # Errors
+///
+/// [`Exit::Usage`] if there is no such key, or it is destroyed.
+pub(crate) fn material(held: &Held, number: KeyNumber) -> Result<&KeyMaterial, CliError> {
+    let record = held.vault.key(number).map_err(failed)?;
+    let gone = EditError::Silent { number, state: record.state() };
+    record.material().ok_or(gone).map_err(failed)
+}
+
+/// Says what a key is now, and tells scripts.
+pub(super) fn say_key(
+    held: &Held,
+    number: KeyNumber,
+    json: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let record = held.vault.key(number).map_err(failed)?;
+    for line in lines(record) {
         io.say(&line);
+    }
+    if json {
+        io.print_json(&json!({ "schema": 1, "key": object(record) }));
     }
     Ok(())
 }
@@ -211,7 +224,7 @@ fn account(args: KeyAccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     }
     .map_err(failed)?;
     held.save(Before::Kept, io)?;
-    say_key(&held, args.key, io)
+    say_key(&held, args.key, args.json, io)
 }
 
 fn show_address(args: &ShowAddressArgs, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -239,48 +252,20 @@ fn rows(grouped: &str) -> Vec<String> {
 }
 
 fn change_state(args: &StateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    check_dashes(&args.open, &[args.backup_file.as_ref()])?;
     let mut held = open(&args.open, For::Change, io)?;
-    let record = held.vault.key(args.key).map_err(failed)?;
-    match (record.state(), args.state) {
-        (State::PreActivation, State::Active) => prove_backup(&held, args, io)?,
-        (_, State::Compromised) => {
-            confirm(&held, args.key, "give up for ever", args.backup_file.is_some(), io)?
-        }
-        (_, _) if args.backup_file.is_some() => {
-            let what = "a backup proves a key in pre-activation, and no other";
-            return Err(CliError::usage(what, "leave --backup-file out"));
-        }
-        (_, _) => {}
+    if args.state == State::Compromised {
+        let taken = passphrases::take_stdin(&args.open.passphrases);
+        confirm(&held, args.key, "give up for ever", taken, io)?;
     }
     held.vault.set_state(args.key, args.state, now()).map_err(failed)?;
-    held.save(Before::Kept, io)?;
-    say_key(&held, args.key, io)
-}
-
-/// Has the backup given once more, and compares it with the key.
-fn prove_backup(held: &Held, args: &StateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let prompt = std::path::PathBuf::from("-");
-    let path = match &args.backup_file {
-        Some(path) => path,
-        None if io.facing.stdin => &prompt,
-        None => {
-            let hint = "give --backup-file, or run it at a terminal";
-            return Err(CliError::usage("the backup of the key must be given once more", hint));
-        }
-    };
-    io.say("read the backup from its sheet or plate, not from a screen");
-    let source = SourceArgs { key_file: Some(path.clone()), ..SourceArgs::default() };
-    let given = key::material(&source, io)?;
-    if held.vault.is_backup_of(args.key, &given).map_err(failed)? {
-        return Ok(());
-    }
-    let hint = "compare the backup word by word with what was written down; the key stays in pre-activation";
-    Err(CliError::bad_input("this is not the backup of that key", hint))
+    // A key that shall not sign must not do so from the version before.
+    let before = if args.state == State::Active { Before::Kept } else { Before::Wiped };
+    held.save(before, io)?;
+    say_key(&held, args.key, args.json, io)
 }
 
 /// Has the label typed: what follows cannot be taken back.
-fn confirm(
+pub(crate) fn confirm(
     held: &Held,
     number: KeyNumber,
     deed: &str,
@@ -310,7 +295,7 @@ fn destroy(args: &DestroyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     confirm(&held, args.key, "destroy it", taken, io)?;
     held.vault.set_state(args.key, State::Destroyed, now()).map_err(failed)?;
     held.save(Before::Wiped, io)?;
-    say_key(&held, args.key, io)?;
+    say_key(&held, args.key, args.json, io)?;
     io.say("note: copies of the vault, printed codes and backups from before still hold the key");
     Ok(())
 }
@@ -351,9 +336,13 @@ pub(crate) fn take_from(
     if let (Which::Signs(_), State::PreActivation) = (which, record.state()) {
         let what =
             format!("key {} is in pre-activation: its backup is not proved", record.number());
-        return Err(CliError::usage(what, "prove it with key state ... active; then sign"));
+        let hint = "read the backup back with key check-backup --vault DIR --key N; then sign";
+        return Err(CliError::usage(what, hint));
     }
-    let signing = held.vault.signing_key(account.public_key(), chain.scheme()).map_err(failed)?;
+    let signing = {
+        let (number, key) = (record.number(), account.public_key());
+        held.vault.signing_key(number, key, chain.scheme()).map_err(failed)?
+    };
     let address = chain.address(signing.public_key(), network);
     let path = account.path().cloned();
     let unattended = Some(held.vault.unattended());

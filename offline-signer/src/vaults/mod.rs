@@ -5,7 +5,9 @@ mod create;
 mod custodian;
 mod errors;
 mod files;
+mod free_memory;
 mod info;
+pub(crate) mod keep;
 pub(crate) mod keys;
 mod passphrases;
 mod session;
@@ -22,7 +24,8 @@ pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
 use store::{Before, Store};
-use vault::{Opening, SystemRandom, Vault};
+use vault::entropy::OsRandom;
+use vault::{KeyNumber, Opening, State, Vault};
 
 /// Runs `vault ...`.
 pub(crate) fn run(verb: VaultVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -51,6 +54,8 @@ pub(crate) enum For {
     Use,
     /// It is changed and saved: no other program may do the same meanwhile.
     Change,
+    /// It gets a new key: everyone is asked to come, but for this custodian.
+    NewKey { but: u8 },
 }
 
 /// Opens a vault with as many passphrases as it takes.
@@ -65,8 +70,9 @@ pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Hel
     for note in &found.notes {
         io.say(&format!("note: {note}"));
     }
+    free_memory::demand(found.sealed.mebibytes())?;
     let mut opening = Opening::new(found.sealed);
-    passphrases::unlock(&mut opening, args, io)?;
+    passphrases::unlock(&mut opening, &args.passphrases, purpose, io)?;
     let vault = opening.finish().map_err(|error| errors::unopened(&error))?;
     Ok(Held { vault, folder, store })
 }
@@ -74,11 +80,20 @@ pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Hel
 fn store_in(folder: &Path, purpose: For) -> Result<Store<Disk>, CliError> {
     match purpose {
         For::Use => Ok(Store::new(Disk::new(folder))),
-        For::Change => {
+        For::Change | For::NewKey { .. } => {
             let disk = Disk::locked(folder).map_err(|error| errors::unlocked(&error, folder))?;
             Ok(Store::new(disk))
         }
     }
+}
+
+/// Opens and tests the system's generator: every salt, nonce and key of a vault comes from it.
+///
+/// # Errors
+///
+/// [`station::Exit::Failure`] if it is missing or broken.
+pub(crate) fn random() -> Result<OsRandom, CliError> {
+    OsRandom::open().map_err(|error| crate::secret::bad_entropy(&error))
 }
 
 impl Held {
@@ -88,14 +103,27 @@ impl Held {
     ///
     /// [`station::Exit::Failure`] with what is on the disk now.
     pub(crate) fn save(&mut self, before: Before, io: &mut Io<'_>) -> Result<(), CliError> {
-        let sealed =
-            self.vault.seal(&mut SystemRandom).map_err(|error| errors::unopened(&error))?;
+        let sealed = self.vault.seal(&mut random()?).map_err(|error| errors::unopened(&error))?;
         let vault = &self.vault;
         let saved = self.store.save(sealed, before, &|written| vault.check(written));
         saved.map_err(|error| errors::unsaved(&error))?;
         let name = station::file_name(&self.folder);
         io.say(&format!("the vault in {name} is saved (save {})", self.vault.generation()));
         Ok(())
+    }
+
+    /// Tells whether the vault in the folder is still the one that was opened.
+    pub(crate) fn is_current(&self) -> bool {
+        let found = Store::new(Disk::new(&self.folder)).load();
+        found.is_ok_and(|found| {
+            let (id, generation) = (found.sealed.id(), found.sealed.generation());
+            (id, generation) == (self.vault.id(), self.vault.generation())
+        })
+    }
+
+    /// Tells whether a key waits for its backup to be read back.
+    pub(crate) fn is_in_pre_activation(&self, number: KeyNumber) -> bool {
+        self.vault.key(number).is_ok_and(|record| record.state() == State::PreActivation)
     }
 
     /// Decides where answers come from: from a terminal, or, where the vault was made for it, from

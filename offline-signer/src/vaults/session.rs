@@ -6,6 +6,7 @@ use crate::cli::{Cli, Verb};
 use crate::{hardening, sign};
 use clap::Parser as _;
 use station::{Answers, CliError, Io};
+use std::ffi::OsStr;
 use system::IdleTimer;
 
 const HELP: &str =
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &SessionArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         }
         let held = open(&open_args(args), For::Use, io)?;
         let watch = watch(args)?;
-        let end = commands(&held, watch.as_ref(), args, io);
+        let end = commands(&held, args, io);
         drop(watch);
         drop(held);
         match end? {
@@ -51,19 +52,13 @@ fn unlock_is_wanted(args: &SessionArgs, io: &mut Io<'_>) -> Result<bool, CliErro
     Ok(line.is_some_and(|line| !matches!(line.trim(), "quit" | "q")))
 }
 
-fn commands(
-    held: &Held,
-    watch: Option<&IdleTimer>,
-    args: &SessionArgs,
-    io: &mut Io<'_>,
-) -> Result<End, CliError> {
+fn commands(held: &Held, args: &SessionArgs, io: &mut Io<'_>) -> Result<End, CliError> {
     let taken = passphrases::take_stdin(&args.passphrases);
     let mut answers = held.answers(io, taken)?;
     loop {
         let Some(line) = answers.ask(io, "the vault is open (list, sign, lock, quit)")? else {
             return Ok(End::Quit);
         };
-        somebody_is_there(watch);
         let words: Vec<&str> = line.split_whitespace().collect();
         let done = match words.as_slice() {
             [] => Ok(()),
@@ -72,6 +67,10 @@ fn commands(
             ["list"] => {
                 keys::print_keys(held, io);
                 Ok(())
+            }
+            ["sign", ..] if !held.is_current() => {
+                io.say("the vault in the folder is another version now: locked; open it again");
+                return Ok(End::Lock);
             }
             ["sign", rest @ ..] => sign_with(held, rest, args, io),
             _ => {
@@ -82,13 +81,8 @@ fn commands(
         if let Err(error) = done {
             let _exit = error.report(io, false);
         }
-        somebody_is_there(watch);
-    }
-}
-
-fn somebody_is_there(watch: Option<&IdleTimer>) {
-    if let Some(timer) = watch {
-        timer.again();
+        // What was shown took its time to be read.
+        system::somebody_is_there();
     }
 }
 
@@ -99,9 +93,10 @@ fn sign_with(
     args: &SessionArgs,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    let folder = args.folder.to_string_lossy();
-    let line = ["coldseal-signer", "sign", "--vault", &folder];
-    let parsed = Cli::try_parse_from(line.iter().chain(rest));
+    let line = ["coldseal-signer", "sign", "--vault"].map(OsStr::new).into_iter();
+    let rest_of_line = rest.iter().map(OsStr::new);
+    let line = line.chain([args.folder.as_os_str()]).chain(rest_of_line);
+    let parsed = Cli::try_parse_from(line);
     let named = rest.iter().any(|word| word.starts_with("--vault") || word.starts_with("--pass"));
     match parsed {
         Ok(Cli { verb: Verb::Sign(args) }) if !named => sign::run_with(&args, Some(held), io),
@@ -115,13 +110,13 @@ fn start_anew(args: &SessionArgs) -> Result<(), CliError> {
 }
 
 /// Hands on the arguments with which the program starts anew, locked.
-fn with_words<T>(args: &SessionArgs, run: impl FnOnce(&[&str]) -> T) -> T {
-    let (folder, idle) = (args.folder.to_string_lossy().into_owned(), args.idle.to_string());
-    let mut words = vec!["vault", "open", "--locked", "--idle", &idle];
+fn with_words<T>(args: &SessionArgs, run: impl FnOnce(&[&OsStr]) -> T) -> T {
+    let idle = args.idle.to_string();
+    let mut words = ["vault", "open", "--locked", "--idle", &idle].map(OsStr::new).to_vec();
     for file in &args.passphrases.passphrase_file {
-        words.extend(["--passphrase-file", file]);
+        words.extend(["--passphrase-file", file].map(OsStr::new));
     }
-    words.extend(["--", &folder]);
+    words.extend([OsStr::new("--"), args.folder.as_os_str()]);
     run(&words)
 }
 

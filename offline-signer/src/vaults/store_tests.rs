@@ -6,9 +6,8 @@ use protocol::{Message, SealedVault};
 use std::fs;
 use std::io::ErrorKind;
 use system::Locked;
-use vault::{
-    Cost, NewCustodian, Opening, Passphrase, Sealed, Stretch, SystemRandom, Vault, VaultError,
-};
+use vault::entropy::OsRandom;
+use vault::{Cost, NewCustodian, Opening, Passphrase, Sealed, Stretch, Vault, VaultError};
 
 /// A quick hash in place of Argon2id, which has tests of its own.
 struct Quick;
@@ -43,9 +42,10 @@ fn saves() -> Saves {
         passphrase: passphrase(),
         cost: Cost::new(64, 1, 1).unwrap(),
     };
-    let made = Vault::create(1, vec![custodian], false, &mut Quick, &mut SystemRandom);
+    let mut random = OsRandom::open().unwrap();
+    let made = Vault::create(1, vec![custodian], false, &mut Quick, &mut random);
     let mut vault = made.unwrap();
-    let sealed = [0, 1, 2].map(|_| vault.seal(&mut SystemRandom).unwrap());
+    let sealed = [0, 1, 2].map(|_| vault.seal(&mut random).unwrap());
     let file = |sealed: &Vec<u8>| {
         Message::Vault(SealedVault { sealed: sealed.clone() }).to_wire().unwrap()
     };

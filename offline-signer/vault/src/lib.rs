@@ -45,7 +45,7 @@
 //! memory, and the states of hashes and HMACs when they end. Secrets that live on are in pages of their
 //! own ([`system::Locked`]): locked into memory, left out of dumps, wiped when dropped. What libraries and
 //! the compiler leave on the stack is overwritten after every step that works with a secret.
-//! `offline-signer/tests/memory.rs` looks at the running program from outside.
+//! `offline-signer/tests/program/` looks at the running program from outside.
 //!
 //! Not covered:
 //! - registers, and what the processor keeps in caches and buffers;
@@ -67,7 +67,6 @@ mod locked;
 mod material;
 mod mnemonic;
 mod phrase;
-mod random;
 mod sealed;
 mod seedqr;
 mod signing;
@@ -89,7 +88,6 @@ pub use key_file::{KeyFileError, ShareSecret};
 pub use last_word::LastWord;
 pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
-pub use random::{Random, SystemRandom};
 pub use sealed::{
     Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
 };

@@ -4,20 +4,32 @@ use std::fmt;
 use std::io::{ErrorKind, Read};
 
 use subtle::ConstantTimeEq as _;
+use system::Locked;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::KeyError;
+use crate::locked::locked_copy;
 
 /// The most bytes that a secret line may have, without its line end.
 const LONGEST: usize = 1024;
 /// Room for the longest line, two bytes of line end, and one byte to see that there is more.
 const CAPACITY: usize = LONGEST + 3;
 
-/// The secret line of a key file: BIP-39 words, or a private key in hex.
-pub struct KeyText(Zeroizing<String>);
+/// The secret line of a key file: BIP-39 words, or a private key in hex; in locked memory.
+pub struct KeyText(Text);
 
-/// The passphrase of a mnemonic; it may be empty, and every space in it counts.
-pub struct Passphrase(Zeroizing<String>);
+/// The passphrase of a mnemonic, in locked memory; it may be empty, and every space in it counts.
+pub struct Passphrase(Text);
+
+/// Checked text in locked memory: it is kept while an operator reads and types other things.
+struct Text(Locked);
+
+impl Text {
+    fn as_str(&self) -> &str {
+        // It was made of a string and is never changed.
+        std::str::from_utf8(self.0.as_ref()).unwrap_or_default()
+    }
+}
 
 impl KeyText {
     /// Reads the line to the end of `input`, straight into a buffer that is wiped.
@@ -40,8 +52,21 @@ impl KeyText {
         checked_text(bytes, char::is_control).map(Self)
     }
 
+    /// Joins lines that were typed one by one, with blanks between them.
+    pub fn joined(lines: &[Self]) -> Zeroizing<Vec<u8>> {
+        let length = lines.iter().map(|line| line.as_str().len().saturating_add(1)).sum();
+        let mut joined = Zeroizing::new(Vec::with_capacity(length));
+        for line in lines {
+            if !joined.is_empty() {
+                joined.push(b' ');
+            }
+            joined.extend_from_slice(line.as_str().as_bytes());
+        }
+        joined
+    }
+
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
@@ -63,13 +88,18 @@ impl Passphrase {
         checked_text(bytes, |c| c == '\0').map(Self)
     }
 
+    /// Tells whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Tells whether two are the same text, in a time that tells nothing but their lengths.
     pub fn is_same(&self, other: &Self) -> bool {
-        is_same(self.0.as_bytes(), other.0.as_bytes())
+        is_same(self.as_str().as_bytes(), other.as_str().as_bytes())
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
@@ -108,7 +138,7 @@ pub(crate) fn fill(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Key
 fn checked_text(
     mut bytes: Zeroizing<Vec<u8>>,
     refused: fn(char) -> bool,
-) -> Result<Zeroizing<String>, KeyError> {
+) -> Result<Text, KeyError> {
     if bytes.len() > LONGEST {
         return Err(KeyError::TooLong);
     }
@@ -125,7 +155,7 @@ fn checked_text(
     if text.contains(refused) {
         return Err(KeyError::ControlCharacter);
     }
-    Ok(text)
+    locked_copy(text.as_bytes()).map(Text)
 }
 
 // Their only field wipes itself.

@@ -189,6 +189,8 @@ pub(crate) fn read_byte(source: &mut dyn Read) -> Result<Option<u8>, CliError> {
         match source.read(&mut *byte) {
             Ok(0) => return Ok(None),
             Ok(_) => {
+                // A vault that is open stays so while somebody types, whatever the question.
+                system::somebody_is_there();
                 let [byte] = *byte;
                 return Ok(Some(byte));
             }

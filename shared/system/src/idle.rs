@@ -1,13 +1,13 @@
 //! A program that executes itself anew when nobody has been there for a while, so that the system
 //! drops all of its memory: without a thread, whatever the program is waiting for.
 
-use std::ffi::{CString, c_char, c_int};
+use std::ffi::{CString, OsStr, c_char, c_int};
 use std::io;
 use std::mem::MaybeUninit;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 /// What is executed, ready for a signal handler, which may not allocate.
 struct Plan {
@@ -21,10 +21,24 @@ struct Plan {
 /// The plan of the timer that runs. It is never freed: the handler could be reading it.
 static PLAN: AtomicPtr<Plan> = AtomicPtr::new(ptr::null_mut());
 
-/// A timer that runs; it stops when it is dropped.
+/// The seconds of the timer that runs; 0 if none does.
+static SECONDS: AtomicU32 = AtomicU32::new(0);
+
+/// A timer that runs; it stops when it is dropped. There is one in a process.
 #[derive(Debug)]
-pub struct IdleTimer {
-    seconds: u32,
+pub struct IdleTimer(());
+
+/// Has the timer count from the beginning, if one runs.
+pub fn somebody_is_there() {
+    let seconds = SECONDS.load(Ordering::Relaxed);
+    if seconds > 0 {
+        set(seconds);
+    }
+}
+
+fn set(seconds: u32) {
+    // SAFETY: sets a timer of this process and touches no memory.
+    let _left = unsafe { libc::alarm(seconds) };
 }
 
 impl IdleTimer {
@@ -37,11 +51,11 @@ impl IdleTimer {
     pub fn start(
         seconds: u32,
         program: &Path,
-        arguments: &[&str],
+        arguments: &[&OsStr],
         message: &str,
     ) -> io::Result<Self> {
         let program = CString::new(program.as_os_str().as_bytes())?;
-        let texts = arguments.iter().map(|argument| CString::new(*argument));
+        let texts = arguments.iter().map(|argument| CString::new(argument.as_bytes()));
         let texts = texts.collect::<Result<Vec<CString>, _>>()?;
         let list = std::iter::once(&program).chain(&texts).map(|text| text.as_ptr());
         let list = list.chain([ptr::null()]).collect();
@@ -49,23 +63,17 @@ impl IdleTimer {
         let plan = Box::new(Plan { program, list, _texts: texts, message });
         PLAN.store(Box::into_raw(plan), Ordering::Release);
         handle_alarms()?;
-        let timer = Self { seconds };
-        timer.again();
-        Ok(timer)
-    }
-
-    /// Counts from the beginning: somebody is there.
-    pub fn again(&self) {
-        // SAFETY: sets a timer of this process and touches no memory.
-        let _left = unsafe { libc::alarm(self.seconds) };
+        SECONDS.store(seconds, Ordering::Relaxed);
+        set(seconds);
+        Ok(Self(()))
     }
 }
 
 impl Drop for IdleTimer {
     fn drop(&mut self) {
-        // A timer outlives the execution of another program.
-        // SAFETY: as above; 0 stops it.
-        let _left = unsafe { libc::alarm(0) };
+        // A timer outlives the execution of another program; 0 stops it.
+        SECONDS.store(0, Ordering::Relaxed);
+        set(0);
     }
 }
 
@@ -111,14 +119,16 @@ mod tests {
             return;
         }
         let start = |seconds| {
-            IdleTimer::start(seconds, "/bin/echo".as_ref(), &["taken", "over"], "gone\n").unwrap()
+            let arguments = ["taken", "over"].map(OsStr::new);
+            IdleTimer::start(seconds, "/bin/echo".as_ref(), &arguments, "gone\n").unwrap()
         };
         // A timer that was stopped does not fire, and one that is put off does so later.
         drop(start(1));
+        somebody_is_there();
         std::thread::sleep(Duration::from_millis(1_500));
-        let timer = start(2);
+        let _timer = start(2);
         std::thread::sleep(Duration::from_millis(1_500));
-        timer.again();
+        somebody_is_there();
         std::thread::sleep(Duration::from_millis(1_500));
         writeln!(io::stderr(), "still here").unwrap();
         std::thread::sleep(Duration::from_secs(30));
@@ -142,6 +152,6 @@ mod tests {
     #[test]
     fn texts_with_zeros_are_refused() {
         assert!(IdleTimer::start(9, "a\0b".as_ref(), &[], "").is_err());
-        assert!(IdleTimer::start(9, "/bin/true".as_ref(), &["a\0b"], "").is_err());
+        assert!(IdleTimer::start(9, "/bin/true".as_ref(), &[OsStr::new("a\0b")], "").is_err());
     }
 }

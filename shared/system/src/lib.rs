@@ -15,7 +15,7 @@ mod memory;
 pub mod raw;
 mod spawn;
 
-pub use idle::IdleTimer;
+pub use idle::{IdleTimer, somebody_is_there};
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
 pub use spawn::{Child, become_program};

@@ -4,7 +4,7 @@
 //! child, and the linked signer holds no code for sockets.
 
 use std::convert::Infallible;
-use std::ffi::{CString, c_char};
+use std::ffi::{CString, OsStr, c_char};
 use std::io::{self, PipeReader, PipeWriter, pipe};
 use std::mem::MaybeUninit;
 use std::os::fd::AsRawFd as _;
@@ -71,9 +71,9 @@ impl Drop for Child {
 /// # Errors
 ///
 /// Hands on what the system says; there is no return otherwise.
-pub fn become_program(program: &Path, arguments: &[&str]) -> io::Result<Infallible> {
+pub fn become_program(program: &Path, arguments: &[&OsStr]) -> io::Result<Infallible> {
     let name = CString::new(program.as_os_str().as_bytes())?;
-    let arguments = arguments.iter().map(|argument| CString::new(*argument));
+    let arguments = arguments.iter().map(|argument| CString::new(argument.as_bytes()));
     let arguments = arguments.collect::<Result<Vec<CString>, _>>()?;
     let all = std::iter::once(&name).chain(&arguments).map(|text| text.as_ptr());
     let all: Vec<*const c_char> = all.chain([ptr::null()]).collect();
@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn a_program_takes_the_place_of_another() {
         if std::env::var_os("SYSTEM_BECOMES_ECHO").is_some() {
-            let error = become_program("/bin/echo".as_ref(), &["a b", "c"]).unwrap_err();
+            let error =
+                become_program("/bin/echo".as_ref(), &["a b", "c"].map(OsStr::new)).unwrap_err();
             panic!("{error}");
         }
         let this = std::env::current_exe().unwrap();

@@ -1,6 +1,7 @@
 //! Vaults on the command line, both programs in one process.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
 
+mod proved;
 mod refusals;
 mod trips;
 
@@ -42,7 +43,9 @@ fn vault(desk: &Desk) {
 }
 
 fn activate(desk: &Desk) {
-    let _said = signer(desk, &format!("key state {OPEN} 1 active --backup-file @key"), "");
+    let pass = "--mnemonic-passphrase-file @key-pass";
+    let _said =
+        signer(desk, &format!("key check-backup {OPEN} --key 1 --backup-file @key {pass}"), "");
 }
 
 fn keys(desk: &Desk) -> Value {

@@ -5,7 +5,8 @@ use scheme::{PublicKey, Scheme};
 use super::key::Secret;
 use super::{Account, Contents, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State};
 use crate::line::is_same;
-use crate::{KeyError, KeyMaterial, SigningKey};
+use crate::mnemonic::normalized_passphrase;
+use crate::{KeyError, Passphrase, Proof, SigningKey};
 
 /// The most keys of a vault, and the most accounts of a key.
 pub(super) const MOST_KEYS: usize = 16;
@@ -32,6 +33,9 @@ pub enum EditError {
     /// The account is in the vault already.
     #[error("key {0} has this account already")]
     Known(KeyNumber),
+    /// The same words with the same passphrase, or the same private key, are in the vault already.
+    #[error("key {0} is the same key")]
+    Same(KeyNumber),
     /// A key cannot get from the one state to the other.
     #[error("a key that is {from} cannot become {to}")]
     State {
@@ -40,6 +44,12 @@ pub enum EditError {
         /// The state that was asked for.
         to: State,
     },
+    /// The backup of a key was not read back.
+    #[error("a key becomes active when its backup was read back, and not before")]
+    Unproved,
+    /// The passphrase that came with a backup is not the key's.
+    #[error("the passphrase of the words is another one, or there is none")]
+    OtherPassphrase,
     /// A key in this state does not sign.
     #[error("key {number} is {state}: it signs nothing")]
     Silent {
@@ -73,25 +83,36 @@ impl Contents {
         found.ok_or(EditError::NoKey(number))
     }
 
+    pub(crate) fn check_label(&self, label: &Label) -> Result<(), EditError> {
+        let taken = self.keys.iter().any(|key| key.label == *label);
+        if taken { Err(EditError::Label) } else { Ok(()) }
+    }
+
     /// Puts a key in, in state pre-activation, with the next number.
     pub(crate) fn add_key(&mut self, new: NewKey) -> Result<KeyNumber, EditError> {
         let NewKey { label, material, passphrase, created } = new;
-        if self.keys.iter().any(|key| key.label == label) {
-            return Err(EditError::Label);
-        }
+        self.check_label(&label)?;
         let last = self.keys.iter().map(|key| key.number.0).max().unwrap_or_default();
         let number = last.checked_add(1).filter(|_| self.keys.len() < MOST_KEYS);
         let number = KeyNumber(number.ok_or(EditError::TooManyKeys)?);
+        let secret = Secret::new(material, passphrase.as_ref())?;
+        self.check_secret(&secret)?;
         self.keys.push(KeyRecord {
             number,
             label,
             created,
             state: State::PreActivation,
             since: created,
-            secret: Some(Secret::new(material, passphrase.as_ref())?),
+            secret: Some(secret),
             accounts: Vec::new(),
         });
         Ok(number)
+    }
+
+    /// One secret is one key with one state: twice in a vault, a suspended one would go on under another number.
+    fn check_secret(&self, secret: &Secret) -> Result<(), EditError> {
+        let same = |key: &&KeyRecord| key.secret.as_ref().is_some_and(|own| own.is_same(secret));
+        self.keys.iter().find(same).map_or(Ok(()), |key| Err(EditError::Same(key.number)))
     }
 
     /// Adds an account; its public key is derived here.
@@ -151,17 +172,41 @@ impl Contents {
         Ok(())
     }
 
-    pub(crate) fn is_backup_of(
+    /// Compares the passphrase of the words with what was given; none is the same as an empty
+    /// one, and letters may be composed or not.
+    pub(crate) fn check_passphrase(
         &self,
         number: KeyNumber,
-        given: &KeyMaterial,
-    ) -> Result<bool, EditError> {
+        given: Option<&Passphrase>,
+    ) -> Result<(), EditError> {
         let key = self.key(number)?;
-        let own = &key.secret.as_ref().ok_or_else(|| silent(key))?.material;
-        Ok(own.language() == given.language() && is_same(own.bytes(), given.bytes()))
+        let own = key.secret.as_ref().ok_or_else(|| silent(key))?.passphrase.as_ref();
+        let own = std::str::from_utf8(own.map(AsRef::as_ref).unwrap_or_default());
+        let own = normalized_passphrase(own.map_err(|_| KeyError::NotUtf8)?);
+        let given = normalized_passphrase(given.map(Passphrase::as_str).unwrap_or_default());
+        let same = is_same(own.as_bytes(), given.as_bytes());
+        if same { Ok(()) } else { Err(EditError::OtherPassphrase) }
     }
 
-    /// Changes the state of a key; a destroyed key's secret is wiped at once.
+    /// Makes a key active whose backup was read back.
+    pub(crate) fn activate(
+        &mut self,
+        number: KeyNumber,
+        _proof: Proof,
+        passphrase: Option<&Passphrase>,
+        now: Moment,
+    ) -> Result<(), EditError> {
+        self.check_passphrase(number, passphrase)?;
+        let key = self.key_mut(number)?;
+        if key.state != State::PreActivation {
+            return Err(EditError::State { from: key.state, to: State::Active });
+        }
+        (key.state, key.since) = (State::Active, now);
+        Ok(())
+    }
+
+    /// Changes the state of a key; a destroyed key's secret is wiped at once. Out of pre-activation leads
+    /// [`Contents::activate`] alone.
     pub(crate) fn set_state(
         &mut self,
         number: KeyNumber,
@@ -171,6 +216,9 @@ impl Contents {
         let key = self.key_mut(number)?;
         if !key.state.may_become(to) {
             return Err(EditError::State { from: key.state, to });
+        }
+        if (key.state, to) == (State::PreActivation, State::Active) {
+            return Err(EditError::Unproved);
         }
         (key.state, key.since) = (to, now);
         if to == State::Destroyed {
@@ -183,14 +231,13 @@ impl Contents {
     /// suspended, compromised or destroyed none at all.
     pub(crate) fn signing_key(
         &self,
+        number: KeyNumber,
         public_key: &PublicKey,
         scheme: Scheme,
     ) -> Result<SigningKey, EditError> {
-        let has = |key: &&KeyRecord| key.accounts.iter().any(|a| a.public_key == *public_key);
-        let none = EditError::NoAccount(*public_key);
-        let key = self.keys.iter().find(has).ok_or_else(|| none.clone())?;
+        let key = self.key(number)?;
         let account = key.accounts.iter().find(|account| account.public_key == *public_key);
-        let path = account.ok_or(none)?.path.as_ref();
+        let path = account.ok_or(EditError::NoAccount(*public_key))?.path.as_ref();
         let signing = match key.state {
             State::Active => derive(key, scheme, path)?,
             State::PreActivation => derive(key, scheme, path)?.only_proofs(),

@@ -4,7 +4,6 @@ use zeroize::Zeroizing;
 
 use super::EntropyError;
 use super::health::{BYTES_OF_FULL_ENTROPY, Health};
-use crate::{Random, VaultError};
 
 /// The bytes of each of the two draws of the self test.
 const DRAW: usize = 4096;
@@ -39,13 +38,6 @@ impl OsRandom {
 impl RandomSource for OsRandom {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         getrandom::fill(bytes).map_err(|_| EntropyError::SystemMissing)
-    }
-}
-
-/// Seals take their randomness from the tested generator as well.
-impl Random for OsRandom {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), VaultError> {
-        RandomSource::fill(self, bytes).map_err(|_| VaultError::Random)
     }
 }
 

@@ -5,9 +5,10 @@ use super::cost::{Cost, SALT, Stretch};
 use super::header::{Custodian, Header, MOST_CUSTODIANS};
 use super::open::{Opener, Vault, seal_share};
 use super::shares::{KEY, Share, share_at, split};
+use crate::Passphrase;
 use crate::contents::Label;
+use crate::entropy::RandomSource;
 use crate::locked::locked;
-use crate::{Passphrase, Random};
 
 /// The fewest characters of a passphrase. It is no measure of a good one.
 const FEWEST_CHARACTERS: usize = 8;
@@ -47,7 +48,7 @@ impl Vault {
         &mut self,
         custodians: Vec<NewCustodian>,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<(), VaultError> {
         let most = custodians.len();
         let threshold = usize::from(self.header.threshold);
@@ -70,7 +71,7 @@ impl Vault {
         &mut self,
         new: NewCustodian,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<u8, VaultError> {
         if self.header.custodians.len() >= MOST_CUSTODIANS {
             return Err(VaultError::Custodians);
@@ -93,7 +94,7 @@ impl Vault {
     pub fn remove_custodian(
         &mut self,
         number: u8,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<(), VaultError> {
         let stay = self.all_but(number)?;
         if stay.len() < usize::from(self.header.threshold) {
@@ -113,7 +114,7 @@ impl Vault {
         number: u8,
         new: NewCustodian,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<u8, VaultError> {
         let mut all = self.all_but(number)?;
         let next = self.free_number()?;
@@ -135,7 +136,7 @@ impl Vault {
         passphrase: &Passphrase,
         cost: Cost,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<Rekeyed, VaultError> {
         let others = match self.all_but(number) {
             Ok(others) => Some(others),
@@ -153,8 +154,32 @@ impl Vault {
         Ok(Rekeyed::No)
     }
 
+    /// Tells whether a passphrase is one of those that opened the vault: who has it would be two custodians.
+    ///
+    /// # Errors
+    /// Hands on what the stretching says.
+    pub fn is_passphrase_of_another(
+        &self,
+        passphrase: &Passphrase,
+        stretch: &mut dyn Stretch,
+    ) -> Result<bool, VaultError> {
+        for Custodian { number, cost, salt, .. } in &self.header.custodians {
+            let Some(opener) = self.opener(*number) else { continue };
+            let mut wrap = locked(KEY)?;
+            stretch.stretch(*cost, salt, passphrase, &mut wrap)?;
+            if crate::line::is_same(wrap.as_ref(), opener.wrap.as_ref()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Makes a new key, splits it, and seals everyone's new share. On an error all is as before.
-    fn rekey(&mut self, mut all: Vec<Joining>, random: &mut dyn Random) -> Result<(), VaultError> {
+    fn rekey(
+        &mut self,
+        mut all: Vec<Joining>,
+        random: &mut dyn RandomSource,
+    ) -> Result<(), VaultError> {
         all.sort_by_key(|joining| joining.number);
         let mut key = locked(KEY)?;
         random.fill(key.as_mut())?;
@@ -172,7 +197,11 @@ impl Vault {
     }
 
     /// Seals the share of one custodian and keeps it in the place of an earlier one of that number.
-    fn insert(&mut self, joining: Joining, random: &mut dyn Random) -> Result<(), VaultError> {
+    fn insert(
+        &mut self,
+        joining: Joining,
+        random: &mut dyn RandomSource,
+    ) -> Result<(), VaultError> {
         let Joining { number, cost, salt, opener } = joining;
         let custodian = seal_share(&self.header, (number, cost, salt), &opener, random)?;
         self.header.custodians.retain(|other| other.number != number);
@@ -222,7 +251,7 @@ fn join_in(
     passphrase: &Passphrase,
     cost: Cost,
     stretch: &mut dyn Stretch,
-    random: &mut dyn Random,
+    random: &mut dyn RandomSource,
 ) -> Result<Joining, VaultError> {
     if passphrase.as_str().chars().count() < FEWEST_CHARACTERS {
         return Err(VaultError::TooShort);

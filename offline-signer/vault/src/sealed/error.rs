@@ -58,9 +58,9 @@ pub enum VaultError {
     /// What is sealed is not what this program would have sealed.
     #[error("the vault holds what this program would not write")]
     Contents,
-    /// The operating system gives no random bytes.
-    #[error("the operating system gives no random bytes")]
-    Random,
+    /// The system's generator is missing or broken.
+    #[error(transparent)]
+    Random(#[from] crate::entropy::EntropyError),
     /// The numbers of a new set of custodians make no sense.
     #[error("a vault has 1 to 16 custodians, of whom at least 1 and at most all must come")]
     Custodians,

@@ -13,8 +13,9 @@ use super::{NewCustodian, VaultError};
 use crate::contents::{
     Account, Contents, EditError, KeyNumber, KeyRecord, Label, Moment, NewAccount, NewKey, State,
 };
+use crate::entropy::RandomSource;
 use crate::locked::locked;
-use crate::{KeyMaterial, Passphrase, Random, SigningKey};
+use crate::{Passphrase, Proof, SigningKey};
 
 /// A vault as it lies in a file: well formed, closed, and as yet believed in nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -107,6 +108,11 @@ impl Opening {
         usize::from(self.sealed.threshold()).saturating_sub(self.openers.len())
     }
 
+    /// Tells whether a custodian has come.
+    pub fn has_come(&self, number: u8) -> bool {
+        self.openers.iter().any(|opener| opener.share.number == number)
+    }
+
     /// Opens the share of a custodian. A right passphrase and a wrong one take the same work.
     ///
     /// # Errors
@@ -117,7 +123,7 @@ impl Opening {
         passphrase: &Passphrase,
         stretch: &mut dyn Stretch,
     ) -> Result<(), VaultError> {
-        if self.openers.iter().any(|opener| opener.share.number == number) {
+        if self.has_come(number) {
             return Err(VaultError::Twice { number });
         }
         let header = &self.sealed.header;
@@ -171,7 +177,7 @@ pub(super) fn seal_share(
     header: &Header,
     new: (u8, Cost, [u8; super::cost::SALT]),
     opener: &Opener,
-    random: &mut dyn Random,
+    random: &mut dyn RandomSource,
 ) -> Result<Custodian, VaultError> {
     let (number, cost, salt) = new;
     let mut nonce = [0; super::header::NONCE];
@@ -206,7 +212,7 @@ impl Vault {
         custodians: Vec<NewCustodian>,
         unattended: bool,
         stretch: &mut dyn Stretch,
-        random: &mut dyn Random,
+        random: &mut dyn RandomSource,
     ) -> Result<Self, VaultError> {
         let mut header = Header {
             id: [0; super::header::ID],
@@ -226,7 +232,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::TooLarge`], or if there are no random bytes.
-    pub fn seal(&mut self, random: &mut dyn Random) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(&mut self, random: &mut dyn RandomSource) -> Result<Vec<u8>, VaultError> {
         let mut header = self.header.clone();
         header.generation = header.generation.checked_add(1).ok_or(VaultError::Generation)?;
         random.fill(&mut header.nonce)?;
@@ -311,10 +317,18 @@ impl Vault {
         self.contents.key(number)
     }
 
+    /// Tells whether a key of this label could be added.
+    ///
+    /// # Errors
+    /// [`EditError::Label`] if another key has it.
+    pub fn check_label(&self, label: &Label) -> Result<(), EditError> {
+        self.contents.check_label(label)
+    }
+
     /// Puts a key in, in state pre-activation.
     ///
     /// # Errors
-    /// Refuses a label that is taken, and a key too many.
+    /// Refuses a label that is taken, a key that is there already, and a key too many.
     pub fn add_key(&mut self, new: NewKey) -> Result<KeyNumber, EditError> {
         self.contents.add_key(new)
     }
@@ -345,19 +359,36 @@ impl Vault {
         self.contents.set_multisig(public_key, multisig, together)
     }
 
-    /// Tells whether words or a raw key are those of a key of this vault. The passphrase of the words is no
-    /// part of it.
+    /// Compares the passphrase of a key's words with what was given; none is the same as an empty one.
     ///
     /// # Errors
-    /// [`EditError::NoKey`], and [`EditError::Silent`] of a destroyed key.
-    pub fn is_backup_of(&self, number: KeyNumber, given: &KeyMaterial) -> Result<bool, EditError> {
-        self.contents.is_backup_of(number, given)
+    /// [`EditError::OtherPassphrase`]; [`EditError::NoKey`], and [`EditError::Silent`] of a destroyed key.
+    pub fn check_passphrase(
+        &self,
+        number: KeyNumber,
+        given: Option<&Passphrase>,
+    ) -> Result<(), EditError> {
+        self.contents.check_passphrase(number, given)
+    }
+
+    /// Makes a key active: its backup was read back, and the passphrase of its words is known.
+    ///
+    /// # Errors
+    /// As [`Vault::check_passphrase`], and [`EditError::State`] if the key is not in pre-activation.
+    pub fn activate(
+        &mut self,
+        number: KeyNumber,
+        proof: Proof,
+        passphrase: Option<&Passphrase>,
+        now: Moment,
+    ) -> Result<(), EditError> {
+        self.contents.activate(number, proof, passphrase, now)
     }
 
     /// Changes the state of a key; one that is destroyed is wiped at once.
     ///
     /// # Errors
-    /// [`EditError::State`] if there is no such way.
+    /// [`EditError::State`] if there is no such way, [`EditError::Unproved`] from pre-activation to active.
     pub fn set_state(
         &mut self,
         number: KeyNumber,
@@ -373,10 +404,11 @@ impl Vault {
     /// [`EditError::Silent`] if the key is suspended, compromised or destroyed.
     pub fn signing_key(
         &self,
+        number: KeyNumber,
         public_key: &PublicKey,
         scheme: Scheme,
     ) -> Result<SigningKey, EditError> {
-        self.contents.signing_key(public_key, scheme)
+        self.contents.signing_key(number, public_key, scheme)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use system::Locked;
 
+use crate::VaultError;
+use crate::entropy::RandomSource;
 use crate::field::interpolate;
 use crate::locked::locked;
 use crate::stack;
-use crate::{Random, VaultError};
 
 /// The bytes of the file's key, and of each share of it.
 pub(super) const KEY: usize = 32;
@@ -26,7 +27,7 @@ pub(super) fn split(
     key: &Locked,
     threshold: u8,
     numbers: &[u8],
-    random: &mut dyn Random,
+    random: &mut dyn RandomSource,
 ) -> Result<Vec<Share>, VaultError> {
     let drawn = usize::from(threshold).saturating_sub(1);
     let mut shares = Vec::with_capacity(numbers.len());
@@ -69,7 +70,7 @@ fn evaluate<'a>(points: impl Iterator<Item = (u8, &'a [u8])>, x: u8, value: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SystemRandom;
+    use crate::tests::SystemRandom;
 
     fn key() -> Locked {
         let mut key = locked(KEY).unwrap();

@@ -50,6 +50,9 @@ pub enum ShareError {
     /// Several shares of which each alone is enough.
     #[error("several shares of which one is enough are copies: make it 1 of 1")]
     Copies,
+    /// There is no memory for a share.
+    #[error("there is no memory for a share")]
+    Memory,
     /// There was no randomness.
     #[error("there is no randomness to split with: {0}")]
     Random(#[from] crate::entropy::EntropyError),

@@ -36,7 +36,7 @@ impl Gathering {
     /// before it stay.
     pub fn add(&mut self, share: Share) -> Result<(), ShareError> {
         if let Some(first) = self.shares.first()
-            && (first.set != share.set || first.value.len() != share.value.len())
+            && (first.set != share.set || first.value.as_ref().len() != share.value.as_ref().len())
         {
             return Err(ShareError::OtherSet);
         }
@@ -104,7 +104,7 @@ impl Gathering {
             let shares = self.of_group(number);
             let Some(threshold) = shares.first().map(|share| share.threshold) else { continue };
             let points: Vec<Point<'_>> =
-                shares.iter().map(|share| (share.member, &share.value[..])).collect();
+                shares.iter().map(|share| (share.member, share.value.as_ref())).collect();
             match join(threshold, &points) {
                 Err(ShareError::TooFew) => {}
                 joined => groups.push((number, joined?)),

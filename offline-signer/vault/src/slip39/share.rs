@@ -3,9 +3,11 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq;
+use system::Locked;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{ShareError, rs1024, words};
+use crate::locked::locked_copy;
 
 /// The fewest and the most bytes of a secret.
 pub(super) const SHORTEST: usize = 16;
@@ -37,7 +39,15 @@ impl Set {
     }
 }
 
-/// One share of a split.
+/// Where a share belongs; group and member count from 0.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) group: u8,
+    pub(super) member: u8,
+    pub(super) threshold: u8,
+}
+
+/// One share of a split, its value in locked memory.
 pub struct Share {
     pub(super) set: Set,
     /// Counts from 0.
@@ -45,7 +55,8 @@ pub struct Share {
     /// Counts from 0.
     pub(super) member: u8,
     pub(super) threshold: u8,
-    pub(crate) value: Zeroizing<Vec<u8>>,
+    /// 16 to 32 bytes.
+    pub(crate) value: Locked,
 }
 
 /// What a share says of its place in the set; no part of the secret. Numbers count from 1.
@@ -81,18 +92,24 @@ impl Share {
         let (header, rest) = numbers.split_first_chunk().ok_or(ShareError::Malformed)?;
         let (value, _) =
             rest.split_last_chunk::<{ rs1024::LENGTH }>().ok_or(ShareError::Malformed)?;
-        let mut share = Self::from_header(header);
-        if !rs1024::fits(share.set.customization(), &numbers) {
+        let (set, place) = Self::read_header(header);
+        if !rs1024::fits(set.customization(), &numbers) {
             return Err(ShareError::Checksum);
         }
-        if share.set.group_threshold > share.set.groups || share.group >= share.set.groups {
+        if set.group_threshold > set.groups || place.group >= set.groups {
             return Err(ShareError::Malformed);
         }
-        share.value = unpack(value, padding)?;
-        Ok(share)
+        Self::new(set, place, &unpack(value, padding)?)
     }
 
-    fn from_header([a, b, c, d]: &[u16; HEADER]) -> Self {
+    /// Copies a value, which the caller wipes.
+    pub(super) fn new(set: Set, place: Place, value: &[u8]) -> Result<Self, ShareError> {
+        let Place { group, member, threshold } = place;
+        let value = locked_copy(value).map_err(|_| ShareError::Memory)?;
+        Ok(Self { set, group, member, threshold, value })
+    }
+
+    fn read_header([a, b, c, d]: &[u16; HEADER]) -> (Set, Place) {
         let first = u32::from(*a).unbounded_shl(10) | u32::from(*b);
         let second = u32::from(*c).unbounded_shl(10) | u32::from(*d);
         let nibble =
@@ -104,13 +121,12 @@ impl Share {
             group_threshold: nibble(second, 12).saturating_add(1),
             groups: nibble(second, 8).saturating_add(1),
         };
-        Self {
-            set,
+        let place = Place {
             group: nibble(second, 16),
             member: nibble(second, 4),
             threshold: nibble(second, 0).saturating_add(1),
-            value: Zeroizing::default(),
-        }
+        };
+        (set, place)
     }
 
     /// Tells the share's place in the set.
@@ -129,7 +145,7 @@ impl Share {
     pub fn words(&self) -> Zeroizing<String> {
         let mut numbers = Zeroizing::new(Vec::with_capacity(MOST_WORDS));
         numbers.extend(self.header_numbers());
-        pack(&self.value, &mut numbers);
+        pack(self.value.as_ref(), &mut numbers);
         let checksum = rs1024::checksum(self.set.customization(), &numbers);
         numbers.extend(checksum);
         let room = numbers.len().saturating_mul(LONGEST_WORD.saturating_add(1));
@@ -162,7 +178,7 @@ impl Share {
 
     /// Compares two values in a time that does not tell where they differ.
     pub(super) fn has_value_of(&self, other: &Self) -> bool {
-        self.value.ct_eq(&other.value).into()
+        self.value.as_ref().ct_eq(other.value.as_ref()).into()
     }
 }
 

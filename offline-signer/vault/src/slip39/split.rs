@@ -6,7 +6,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::cipher::{self, Way};
-use super::share::{LONGEST, SHORTEST, Set, Share};
+use super::share::{LONGEST, Place, SHORTEST, Set, Share};
 use super::{Gathering, ShareError};
 use crate::entropy::{Entropy, RandomSource};
 use crate::{Passphrase, field, stack};
@@ -132,8 +132,10 @@ fn split_here(
     let mut shares = Vec::with_capacity(groups.len());
     for ((group, value), (threshold, of)) in (0..).zip(groups).zip(&plan.groups) {
         let members = points(*threshold, usize::from(*of), &value, random)?;
-        let share = |(member, value)| Share { set, group, member, threshold: *threshold, value };
-        shares.push((0..).zip(members).map(share).collect());
+        let share = |(member, value): (u8, &Zeroizing<Vec<u8>>)| {
+            Share::new(set, Place { group, member, threshold: *threshold }, value)
+        };
+        shares.push((0..).zip(&members).map(share).collect::<Result<_, _>>()?);
     }
     prove(secret, &shares, passphrase)?;
     Ok(shares)

@@ -88,8 +88,17 @@ impl RandomSource for Repeatable {
     }
 }
 
+/// The operating system's generator, without a test at each use.
+pub(crate) struct SystemRandom;
+
+impl RandomSource for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError::SystemMissing)
+    }
+}
+
 /// No randomness at all.
-struct Missing;
+pub(crate) struct Missing;
 
 impl RandomSource for Missing {
     fn fill(&mut self, _: &mut [u8]) -> Result<(), EntropyError> {

@@ -163,7 +163,7 @@ fn a_forged_share_is_found() {
     let secret = entropy("000102030405060708090a0b0c0d0e0f");
     let plan = Plan::single(2, 3).unwrap().with_exponent(0);
     let mut shares = split(&secret, &plan, None, &mut Repeatable(5)).unwrap().remove(0);
-    shares[2].value[7] ^= 1;
+    shares[2].value.as_mut()[7] ^= 1;
     let words: Vec<String> = shares.iter().map(|share| share.words().to_string()).collect();
     let [a, b, forged] = [0, 1, 2].map(|n| words[n].as_str());
     assert!(join(&[a, b], "").unwrap().is_same(&secret));

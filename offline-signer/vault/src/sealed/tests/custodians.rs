@@ -28,8 +28,8 @@ fn numbers_that_make_no_sense_found_no_vault() {
     let result = Vault::create(1, short, false, &mut Quick::default(), &mut SystemRandom);
     assert_eq!(result.map(drop), Err(VaultError::TooShort));
     let fine = vec![custodian("eight 88")];
-    let result = Vault::create(1, fine, false, &mut Quick::default(), &mut Broken);
-    assert_eq!(result.map(drop), Err(VaultError::Random));
+    let result = Vault::create(1, fine, false, &mut Quick::default(), &mut Missing);
+    assert_eq!(result.map(drop), Err(VaultError::Random(EntropyError::SystemMissing)));
 }
 
 #[test]
@@ -165,4 +165,16 @@ fn numbers_are_free_as_long_as_there_are_any() {
         assert!(next.is_ok(), "{round}");
     }
     assert_eq!(vault.custodians().count(), 16);
+}
+
+#[test]
+fn a_passphrase_is_known_where_its_custodian_came() {
+    let (_, bytes) = furnished();
+    let vault = open(&bytes, &[(1, WORDS[0]), (3, WORDS[2])]).unwrap();
+    let known = |text: &str| {
+        vault.is_passphrase_of_another(&passphrase(text), &mut Quick::default()).unwrap()
+    };
+    assert!(known(WORDS[0]) && known(WORDS[2]));
+    assert!(!known(WORDS[1]), "who did not come cannot be compared");
+    assert!(!known("nobody's passphrase"));
 }

@@ -220,6 +220,6 @@ fn every_save_has_the_next_generation_and_other_bytes() {
     assert_eq!(Sealed::decode(&second).unwrap().generation(), 2);
     let nonce = 34 + 3 * 93;
     assert_ne!(first[nonce..nonce + 24], second[nonce..nonce + 24]);
-    assert_eq!(vault.seal(&mut Broken), Err(VaultError::Random));
+    assert_eq!(vault.seal(&mut Missing), Err(VaultError::Random(EntropyError::SystemMissing)));
     assert_eq!(vault.generation(), 2);
 }

@@ -12,8 +12,10 @@ use zeroize::Zeroizing;
 
 use super::header::Header;
 use super::{Cost, NewCustodian, Opening, Sealed, Stretch, Vault, VaultError};
+use crate::entropy::{EntropyError, RandomSource};
+use crate::tests::{Missing, SystemRandom};
 use crate::{
-    KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Random, State, SystemRandom,
+    EditError, KeyNumber, KeyText, Label, Moment, NewAccount, NewKey, Passphrase, Proof, State,
 };
 
 const PHRASE: &str =
@@ -120,22 +122,13 @@ fn refusal(bytes: &[u8], given: &[(u8, &str)]) -> VaultError {
 /// Random bytes that always come out alike.
 struct Counted(u8);
 
-impl Random for Counted {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), VaultError> {
+impl RandomSource for Counted {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         for byte in bytes {
             self.0 = self.0.wrapping_add(1);
             *byte = self.0;
         }
         Ok(())
-    }
-}
-
-/// A source that has failed.
-struct Broken;
-
-impl Random for Broken {
-    fn fill(&mut self, _: &mut [u8]) -> Result<(), VaultError> {
-        Err(VaultError::Random)
     }
 }
 
@@ -152,5 +145,12 @@ fn forge(vault: &Vault, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 fn activate(vault: &mut Vault, key: u8) {
-    vault.set_state(number(key), State::Active, Moment(1_764_000_100)).unwrap();
+    activate_with(vault, key, None).unwrap();
+}
+
+fn activate_with(vault: &mut Vault, key: u8, given: Option<&str>) -> Result<(), EditError> {
+    let material = vault.key(number(key)).unwrap().material().unwrap();
+    let proof = Proof::whole(material, material).unwrap();
+    let given = given.map(passphrase);
+    vault.activate(number(key), proof, given.as_ref(), Moment(1_764_000_100))
 }
