@@ -78,7 +78,8 @@ impl Files for Disk {
     fn read(&mut self, name: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let most = MOST.saturating_add(1);
-        let count = self.open(name, OpenOptions::new().read(true))?.take(most).read_to_end(&mut bytes)?;
+        let count =
+            self.open(name, OpenOptions::new().read(true))?.take(most).read_to_end(&mut bytes)?;
         if u64::try_from(count).is_ok_and(|count| count <= MOST) {
             Ok(bytes)
         } else {

@@ -90,7 +90,7 @@ impl Passphrase {
 
     /// Tells whether there is no text.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_str().is_empty()
     }
 
     /// Tells whether two are the same text, in a time that tells nothing but their lengths.
