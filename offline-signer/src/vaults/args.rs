@@ -354,7 +354,7 @@ pub(crate) struct AccountOf {
     #[arg(long, value_name = "PATH")]
     pub(crate) path: Option<DerivationPath>,
 
-    /// The address or name of the multisig account that it signs for
+    /// The address of the multisig account that it signs for
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) multisig: Option<Label>,
 

@@ -14,7 +14,9 @@ use chains::ChainId;
 use scheme::PublicKey;
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
-use vault::{EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Moment, NewAccount, State};
+use vault::{
+    EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Label, Moment, NewAccount, State,
+};
 
 /// Runs what `key ...` does with the keys of a vault.
 pub(crate) fn run(verb: HeldKeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -145,6 +147,7 @@ pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliE
         None if words => Some(key::path_of(chain, network, 0)?),
         given => given,
     };
+    let multisig = multisig.map(|text| multisig_account(&text, chain, network)).transpose()?;
     let label = |name: &str| {
         let wrong = |error: vault::LabelError| CliError::failure(error.to_string(), "report this");
         name.parse().map_err(wrong)
@@ -157,6 +160,15 @@ pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliE
         multisig,
         together,
     })
+}
+
+/// Two keys of one multisig account are known by its address: there is one spelling of it in a vault.
+fn multisig_account(text: &Label, chain: ChainId, network: Network) -> Result<Label, CliError> {
+    let wrong = |what: String| {
+        CliError::usage(format!("--multisig: {what}"), "give the address of the multisig account")
+    };
+    let address = chain.read_address(text.as_str(), network).map_err(wrong)?;
+    address.as_str().parse().map_err(|error: vault::LabelError| wrong(error.to_string()))
 }
 
 fn check_dashes(open: &OpenArgs, files: &[Option<&std::path::PathBuf>]) -> Result<(), CliError> {

@@ -206,11 +206,20 @@ fn keys_that_may_not_be_added_or_used_are_not() {
         Exit::BadInput,
         "no key of this vault has that account",
     );
-    let multisig = "--multisig TALICE-TREASURY";
+    let multisig = "--multisig TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46";
+    let tag = |of: &str| format!("key account {OPEN} 1 {of} --multisig");
+    refused(&format!("{} treasury", tag(of)), Exit::Usage, "an address has 40 characters");
+    let other = "--chain nem --network mainnet";
+    refused(
+        &format!("{} TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46", tag(other)),
+        Exit::Usage,
+        "--multisig: ",
+    );
     let tag = format!("key account {OPEN} 1 {of} {multisig}");
     let _said = desk.done(Tool::Signer, &tag, b"");
-    let second =
-        format!("key add {OPEN} --label second --key-file @other {of} --multisig talicetreasury");
+    let second = format!(
+        "key add {OPEN} --label second --key-file @other {of} --multisig taqn3leyradh4-pdi3tnf7qvxqodmwgqklv5jpp46"
+    );
     refused(&second, Exit::Usage, "signs for the same multisig account");
     let _said = desk.done(Tool::Signer, &format!("{second} --together"), b"");
 }
