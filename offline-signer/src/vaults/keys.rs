@@ -137,7 +137,7 @@ fn account_object(account: &vault::Account) -> Value {
         "address": address,
         "public_key": account.public_key().to_string(),
         "path": account.path().map(ToString::to_string),
-        "multisig": account.multisig().map(vault::Label::as_str),
+        "multisig": account.multisig().map(Label::as_str),
     })
 }
 
