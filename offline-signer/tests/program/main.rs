@@ -10,6 +10,7 @@
     reason = "test code"
 )]
 
+mod custodians;
 mod killed;
 mod machine;
 mod open_vaults;
