@@ -3,10 +3,11 @@ use station::decode::{Confinement, Looking, is_child, serve};
 use std::{io, process::ExitCode};
 
 fn main() -> ExitCode {
+    // The child that reads pictures sees keys as well: nobody looks into it either.
+    offline_signer::harden();
     if let Some(confinement) = is_child() {
         serve(confinement, None);
     }
-    offline_signer::harden();
     let Ok(mut stdin) = station::unbuffered_stdin() else { return ExitCode::FAILURE };
     let mut io = station::Io {
         stdin: &mut stdin,

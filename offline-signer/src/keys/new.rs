@@ -294,6 +294,9 @@ fn report(args: &NewArgs, number: Option<KeyNumber>, io: &mut Io<'_>) {
     }
     if let Some(path) = &args.output {
         let name = station::file_name(path);
-        io.say(&format!("the key is in {name}; back it up, and read the backup back"));
+        io.say(&format!(
+            "the key is in {name}, and signs at once: a file has no state, and nothing asks whether its backup \
+             was read back, as a vault does; do so with key backup and key check-backup"
+        ));
     }
 }

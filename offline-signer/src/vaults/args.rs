@@ -296,10 +296,18 @@ pub(crate) struct VaultShowArgs {
 #[derive(Args, Debug)]
 #[command(mut_arg("output", |arg| arg.value_name("DIR").required(true).help("The folder for the vault; it is made")))]
 #[command(mut_arg("replace", |arg| arg.help("Replace the vault in DIR if it is the same one, of another time")))]
-#[command(after_help = "Example:\n  coldseal-signer vault scan --camera auto -o cold")]
+#[command(after_help = "\
+Examples:
+  coldseal-signer vault scan --camera auto -o cold
+  coldseal-signer vault scan --camera auto -o cold --replace
+
+With --replace the custodians open what was scanned before it takes the place of the vault in DIR.")]
 pub(crate) struct VaultScanArgs {
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
+
+    #[command(flatten)]
+    pub(crate) passphrases: PassphraseArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -346,7 +354,7 @@ pub(crate) struct AccountOf {
     #[arg(long, value_name = "PATH")]
     pub(crate) path: Option<DerivationPath>,
 
-    /// The address or name of the multisig account that it signs for
+    /// The address of the multisig account that it signs for
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) multisig: Option<Label>,
 

@@ -1,12 +1,12 @@
 //! `vault show` and `vault scan`: the sealed vault as codes, for where there is no disk and for paper.
 use super::args::{VaultScanArgs, VaultShowArgs};
-use super::errors;
 use super::files::Disk;
 use super::store::{Before, Found, Store, decode};
+use super::{For, errors, free_memory, passphrases};
 use serde_json::json;
 use station::{CliError, Exit, Io};
 use std::path::PathBuf;
-use vault::{Sealed, VaultError};
+use vault::{Opening, Sealed, VaultError};
 
 pub(crate) fn show(args: &VaultShowArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let folder = args.show.path();
@@ -40,10 +40,13 @@ pub(crate) fn scan(args: &VaultScanArgs, io: &mut Io<'_>) -> Result<(), CliError
     let is_scanned = |written: &Sealed| {
         if *written == sealed { Ok(()) } else { Err(VaultError::Damaged) }
     };
+    let mut replaced = false;
     let saved = match store.load() {
         Err(super::store::StoreError::Missing) => store.create(vault.sealed, &is_scanned),
         Ok(found) => {
             may_replace(&found, &sealed, output.replace, io)?;
+            open_scanned(&sealed, args, io)?;
+            replaced = true;
             store.save(vault.sealed, Before::Kept, &is_scanned)
         }
         Err(error) => return Err(errors::unread(&error, &folder)),
@@ -56,7 +59,19 @@ pub(crate) fn scan(args: &VaultScanArgs, io: &mut Io<'_>) -> Result<(), CliError
             "check_code": code, "file": station::bare_name(&folder.join(super::store::CURRENT)),
         }));
     }
-    io.say(&format!("a sealed vault, check code {code}, is in {file}; nobody has opened it yet"));
+    let opened = if replaced { "it was opened" } else { "nobody has opened it yet" };
+    io.say(&format!("a sealed vault, check code {code}, is in {file}; {opened}"));
+    Ok(())
+}
+
+/// Whoever writes a code can write the name of another vault on it: what takes a vault's place is opened first.
+fn open_scanned(sealed: &Sealed, args: &VaultScanArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    crate::hardening::demand(io)?;
+    free_memory::demand(sealed.mebibytes())?;
+    io.say("what was scanned is opened before it takes the place of the vault in the folder");
+    let mut opening = Opening::new(sealed.clone());
+    passphrases::unlock(&mut opening, &args.passphrases, For::Use, io)?;
+    let _opened = opening.finish().map_err(|error| errors::unopened(&error))?;
     Ok(())
 }
 

@@ -2,17 +2,16 @@
 use super::args::{CostArgs, CreateArgs};
 use super::files::Disk;
 use super::store::Store;
-use super::{errors, passphrases, random};
+use super::{errors, free_memory, passphrases, random};
 use serde_json::json;
 use station::{CliError, Exit, Io};
-use std::fs;
 use std::time::Duration;
 use vault::{Argon2id, Cost, Label, NewCustodian, Vault};
 
 /// What a guess shall take on the machine that makes a vault.
 const TARGET: Duration = Duration::from_secs(1);
 /// The most memory where the system does not say what is free.
-const CAUTIOUS: u64 = 256;
+const CAUTIOUS: u16 = 512;
 
 pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     crate::hardening::demand(io)?;
@@ -82,7 +81,10 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
     let given =
         args.memory.zip(args.passes).and_then(|(memory, passes)| Cost::new(memory, passes, 1));
     let (cost, time) = match given {
-        Some(cost) => (cost, cost.time().map_err(failed)?),
+        Some(cost) => {
+            free_memory::demand(cost.mebibytes())?;
+            (cost, cost.time().map_err(failed)?)
+        }
         None => {
             io.say("measuring this machine");
             let most = args.memory.unwrap_or_else(half_of_free);
@@ -100,11 +102,7 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
 
 /// Half of the memory that is free, in MiB.
 fn half_of_free() -> u16 {
-    let text = fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    let mebibytes = kibibytes.map_or(CAUTIOUS, |kibibytes| kibibytes.div_euclid(2048));
-    u16::try_from(mebibytes).unwrap_or(u16::MAX)
+    free_memory::mebibytes().unwrap_or(CAUTIOUS).div_euclid(2)
 }
 
 fn custodians(

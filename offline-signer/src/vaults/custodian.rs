@@ -51,16 +51,31 @@ fn list(args: &ListArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 fn newcomer(
     name: Label,
     args: &NewPassphraseArgs,
+    held: &Held,
     io: &mut Io<'_>,
 ) -> Result<NewCustodian, CliError> {
     let cost = create::cost(&args.cost, io)?;
     let passphrase = passphrases::new(args.new_passphrase_file.as_deref(), name.as_str(), io)?;
+    if held.vault.is_passphrase_of_another(&passphrase, &mut Argon2id).map_err(failed)? {
+        let hint = "each custodian has one that nobody else knows, and a changed one is a new one";
+        return Err(CliError::usage("this passphrase opens the vault already", hint));
+    }
     Ok(NewCustodian { name, passphrase, cost })
+}
+
+/// Two custodians of one name would be taken for each other.
+fn check_name(held: &Held, name: &Label) -> Result<(), CliError> {
+    if held.vault.custodians().any(|(_, other, ..)| other == name) {
+        let hint = "choose another --name; vault custodian list has those that are there";
+        return Err(CliError::usage("another custodian has this name", hint));
+    }
+    Ok(())
 }
 
 fn add(args: AddCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let (mut held, mut random) = (open(&args.open, For::Change, io)?, random()?);
-    let new = newcomer(args.name, &args.new, io)?;
+    check_name(&held, &args.name)?;
+    let new = newcomer(args.name, &args.new, &held, io)?;
     let number = held.vault.add_custodian(new, &mut Argon2id, &mut random).map_err(failed)?;
     held.save(Before::Kept, io)?;
     io.say(&format!("the new custodian has number {number}"));
@@ -69,7 +84,8 @@ fn add(args: AddCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 }
 
 fn remove(args: &RemoveCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let (mut held, mut random) = (open(&args.open, For::Change, io)?, random()?);
+    let (mut held, mut random) =
+        (open(&args.open, For::NewKey { but: args.number }, io)?, random()?);
     held.vault.remove_custodian(args.number, &mut random).map_err(failed)?;
     held.save(Before::Wiped, io)?;
     io.say(&format!("custodian {} is removed, and the vault has a new key", args.number));
@@ -79,8 +95,10 @@ fn remove(args: &RemoveCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 }
 
 fn replace(args: ReplaceCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let (mut held, mut random) = (open(&args.open, For::Change, io)?, random()?);
-    let new = newcomer(args.name, &args.new, io)?;
+    let (mut held, mut random) =
+        (open(&args.open, For::NewKey { but: args.number }, io)?, random()?);
+    check_name(&held, &args.name)?;
+    let new = newcomer(args.name, &args.new, &held, io)?;
     let replaced = held.vault.replace_custodian(args.number, new, &mut Argon2id, &mut random);
     let number = replaced.map_err(failed)?;
     held.save(Before::Wiped, io)?;
@@ -94,11 +112,12 @@ fn replace(args: ReplaceCustodianArgs, io: &mut Io<'_>) -> Result<(), CliError> 
 }
 
 fn passphrase(args: &ChangePassphraseArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let (mut held, mut random) = (open(&args.open, For::Change, io)?, random()?);
+    let (mut held, mut random) =
+        (open(&args.open, For::NewKey { but: args.number }, io)?, random()?);
     let found = held.vault.custodians().find(|(number, ..)| *number == args.number);
     let unknown = VaultError::NoCustodian { number: args.number };
     let name = found.map(|(_, name, ..)| name.clone()).ok_or_else(|| failed(unknown))?;
-    let NewCustodian { passphrase, cost, .. } = newcomer(name, &args.new, io)?;
+    let NewCustodian { passphrase, cost, .. } = newcomer(name, &args.new, &held, io)?;
     let number = args.number;
     let changed =
         held.vault.change_passphrase(number, &passphrase, cost, &mut Argon2id, &mut random);

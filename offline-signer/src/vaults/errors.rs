@@ -110,6 +110,9 @@ pub(crate) fn unedited(error: &EditError) -> CliError {
             (Exit::Usage, "make another vault for more")
         }
         EditError::Known(_) => (Exit::Usage, "see key list; nothing was changed"),
+        EditError::Same(_) => {
+            (Exit::Usage, "add an account to that key with key account; see key list")
+        }
         EditError::State { .. } => {
             (Exit::Usage, "see key list for the states; nothing was changed")
         }

@@ -1,6 +1,6 @@
 //! The few things that are done to the files of a vault, one system call or so each: tests put a disk
 //! in their place that fails or dies at any of them.
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, OFlags, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -61,13 +61,25 @@ impl Disk {
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
+
+    /// Opens a file that is one: no link to somewhere else, and nothing that one would wait at.
+    fn open(&self, name: &str, options: &mut OpenOptions) -> io::Result<File> {
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+        let flags = i32::try_from(flags).map_err(io::Error::other)?;
+        let file = options.custom_flags(flags).open(self.path(name))?;
+        if file.metadata()?.is_file() {
+            return Ok(file);
+        }
+        Err(io::Error::new(ErrorKind::InvalidData, "it is no plain file"))
+    }
 }
 
 impl Files for Disk {
     fn read(&mut self, name: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let most = MOST.saturating_add(1);
-        let count = File::open(self.path(name))?.take(most).read_to_end(&mut bytes)?;
+        let count =
+            self.open(name, OpenOptions::new().read(true))?.take(most).read_to_end(&mut bytes)?;
         if u64::try_from(count).is_ok_and(|count| count <= MOST) {
             Ok(bytes)
         } else {
@@ -81,11 +93,11 @@ impl Files for Disk {
     }
 
     fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        OpenOptions::new().append(true).open(self.path(name))?.write_all(bytes)
+        self.open(name, OpenOptions::new().append(true))?.write_all(bytes)
     }
 
     fn sync(&mut self, name: &str) -> io::Result<()> {
-        OpenOptions::new().append(true).open(self.path(name))?.sync_all()
+        self.open(name, OpenOptions::new().append(true))?.sync_all()
     }
 
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
@@ -93,7 +105,7 @@ impl Files for Disk {
     }
 
     fn overwrite(&mut self, name: &str) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).open(self.path(name))?;
+        let mut file = self.open(name, OpenOptions::new().write(true))?;
         let length = file.metadata()?.len().min(MOST);
         let _start = file.seek(SeekFrom::Start(0))?;
         let mut zeros = io::repeat(0).take(length);

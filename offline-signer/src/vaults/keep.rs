@@ -26,7 +26,7 @@ pub(crate) struct KeepArgs {
     #[arg(long, value_name = "NAME", requires = "vault")]
     pub(crate) label: Option<Label>,
 
-    /// The address or name of the multisig account that it signs for
+    /// The address of the multisig account that it signs for
     #[arg(long, value_name = "ADDRESS", requires = "vault")]
     pub(crate) multisig: Option<Label>,
 

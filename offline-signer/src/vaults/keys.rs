@@ -14,7 +14,9 @@ use chains::ChainId;
 use scheme::PublicKey;
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
-use vault::{EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Moment, NewAccount, State};
+use vault::{
+    EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Label, Moment, NewAccount, State,
+};
 
 /// Runs what `key ...` does with the keys of a vault.
 pub(crate) fn run(verb: HeldKeyVerb, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -135,7 +137,7 @@ fn account_object(account: &vault::Account) -> Value {
         "address": address,
         "public_key": account.public_key().to_string(),
         "path": account.path().map(ToString::to_string),
-        "multisig": account.multisig().map(vault::Label::as_str),
+        "multisig": account.multisig().map(Label::as_str),
     })
 }
 
@@ -145,6 +147,7 @@ pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliE
         None if words => Some(key::path_of(chain, network, 0)?),
         given => given,
     };
+    let multisig = multisig.map(|text| multisig_account(&text, chain, network)).transpose()?;
     let label = |name: &str| {
         let wrong = |error: vault::LabelError| CliError::failure(error.to_string(), "report this");
         name.parse().map_err(wrong)
@@ -157,6 +160,15 @@ pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliE
         multisig,
         together,
     })
+}
+
+/// Two keys of one multisig account are known by its address: there is one spelling of it in a vault.
+fn multisig_account(text: &Label, chain: ChainId, network: Network) -> Result<Label, CliError> {
+    let wrong = |what: String| {
+        CliError::usage(format!("--multisig: {what}"), "give the address of the multisig account")
+    };
+    let address = chain.read_address(text.as_str(), network).map_err(wrong)?;
+    address.as_str().parse().map_err(|error: vault::LabelError| wrong(error.to_string()))
 }
 
 fn check_dashes(open: &OpenArgs, files: &[Option<&std::path::PathBuf>]) -> Result<(), CliError> {
@@ -258,7 +270,9 @@ fn change_state(args: &StateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         confirm(&held, args.key, "give up for ever", taken, io)?;
     }
     held.vault.set_state(args.key, args.state, now()).map_err(failed)?;
-    held.save(Before::Kept, io)?;
+    // A key that shall not sign must not do so from the version before.
+    let before = if args.state == State::Active { Before::Kept } else { Before::Wiped };
+    held.save(before, io)?;
     say_key(&held, args.key, args.json, io)
 }
 
@@ -337,7 +351,10 @@ pub(crate) fn take_from(
         let hint = "read the backup back with key check-backup --vault DIR --key N; then sign";
         return Err(CliError::usage(what, hint));
     }
-    let signing = held.vault.signing_key(account.public_key(), chain.scheme()).map_err(failed)?;
+    let signing = {
+        let (number, key) = (record.number(), account.public_key());
+        held.vault.signing_key(number, key, chain.scheme()).map_err(failed)?
+    };
     let address = chain.address(signing.public_key(), network);
     let path = account.path().cloned();
     let unattended = Some(held.vault.unattended());

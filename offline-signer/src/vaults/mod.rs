@@ -5,6 +5,7 @@ mod create;
 mod custodian;
 mod errors;
 mod files;
+mod free_memory;
 mod info;
 pub(crate) mod keep;
 pub(crate) mod keys;
@@ -53,6 +54,8 @@ pub(crate) enum For {
     Use,
     /// It is changed and saved: no other program may do the same meanwhile.
     Change,
+    /// It gets a new key: everyone is asked to come, but for this custodian.
+    NewKey { but: u8 },
 }
 
 /// Opens a vault with as many passphrases as it takes.
@@ -67,8 +70,9 @@ pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Hel
     for note in &found.notes {
         io.say(&format!("note: {note}"));
     }
+    free_memory::demand(found.sealed.mebibytes())?;
     let mut opening = Opening::new(found.sealed);
-    passphrases::unlock(&mut opening, args, io)?;
+    passphrases::unlock(&mut opening, &args.passphrases, purpose, io)?;
     let vault = opening.finish().map_err(|error| errors::unopened(&error))?;
     Ok(Held { vault, folder, store })
 }
@@ -76,7 +80,7 @@ pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Hel
 fn store_in(folder: &Path, purpose: For) -> Result<Store<Disk>, CliError> {
     match purpose {
         For::Use => Ok(Store::new(Disk::new(folder))),
-        For::Change => {
+        For::Change | For::NewKey { .. } => {
             let disk = Disk::locked(folder).map_err(|error| errors::unlocked(&error, folder))?;
             Ok(Store::new(disk))
         }
@@ -106,6 +110,15 @@ impl Held {
         let name = station::file_name(&self.folder);
         io.say(&format!("the vault in {name} is saved (save {})", self.vault.generation()));
         Ok(())
+    }
+
+    /// Tells whether the vault in the folder is still the one that was opened.
+    pub(crate) fn is_current(&self) -> bool {
+        let found = Store::new(Disk::new(&self.folder)).load();
+        found.is_ok_and(|found| {
+            let (id, generation) = (found.sealed.id(), found.sealed.generation());
+            (id, generation) == (self.vault.id(), self.vault.generation())
+        })
     }
 
     /// Tells whether a key waits for its backup to be read back.

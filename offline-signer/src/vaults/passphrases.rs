@@ -1,6 +1,6 @@
 //! The custodians' passphrases: typed one after the other, or from files.
-use super::args::{OpenArgs, PassphraseArgs};
-use super::errors;
+use super::args::PassphraseArgs;
+use super::{For, errors};
 use crate::secret::{self, nothing_typed};
 use station::{Answers, CliError, Exit, Io};
 use std::path::{Path, PathBuf};
@@ -16,17 +16,22 @@ const TRIES: u32 = 3;
 /// [`Exit::BadInput`] for a wrong one.
 pub(crate) fn unlock(
     opening: &mut Opening,
-    args: &OpenArgs,
+    args: &PassphraseArgs,
+    purpose: For,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    if args.passphrases.passphrase_file.is_empty() {
+    if args.passphrase_file.is_empty() {
         let mut terminal = terminal(io)?;
         while opening.missing() > 0 {
-            type_one(opening, &mut terminal, io)?;
+            let number = who(opening, &mut terminal, io)?;
+            let _came = type_one(opening, number, false, &mut terminal, io)?;
         }
-        return Ok(());
+        return match purpose {
+            For::NewKey { but } => type_others(opening, but, &mut terminal, io),
+            For::Use | For::Change => Ok(()),
+        };
     }
-    for (number, path) in numbered(&args.passphrases)? {
+    for (number, path) in numbered(args)? {
         let passphrase = secret::read_passphrase(&path, CUSTODIAN, io)?;
         let unlocked = opening.unlock(number, &passphrase, &mut Argon2id);
         unlocked.map_err(|error| errors::unopened(&error))?;
@@ -67,26 +72,45 @@ fn terminal(io: &mut Io<'_>) -> Result<Answers, CliError> {
     })
 }
 
-fn type_one(
+/// Asks for those who have not come, beyond what opens the vault: for a new key all who stay are needed.
+fn type_others(
     opening: &mut Opening,
+    but: u8,
     terminal: &mut Answers,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    let number = who(opening, terminal, io)?;
+    let numbers: Vec<u8> = opening.sealed().custodians().map(|(number, _)| number).collect();
+    for number in numbers.into_iter().filter(|number| *number != but) {
+        if !opening.has_come(number) {
+            let _came = type_one(opening, number, true, terminal, io)?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks for the passphrase of a custodian; one who may stay away types nothing.
+fn type_one(
+    opening: &mut Opening,
+    number: u8,
+    may_stay_away: bool,
+    terminal: &mut Answers,
+    io: &mut Io<'_>,
+) -> Result<bool, CliError> {
+    let away = if may_stay_away { "; Enter alone: not here" } else { "" };
+    let prompt = format!("the passphrase of custodian {number}{away}");
     for _ in 0..TRIES {
-        let passphrase = type_passphrase(terminal, &prompt(number), io)?;
+        let passphrase = type_passphrase(terminal, &prompt, io)?;
+        if may_stay_away && passphrase.is_empty() {
+            return Ok(false);
+        }
         terminal.show(io, "one moment")?;
         match opening.unlock(number, &passphrase, &mut Argon2id) {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(true),
             Err(error @ VaultError::Passphrase { .. }) => terminal.show(io, &error.to_string())?,
             Err(error) => return Err(errors::unopened(&error)),
         }
     }
     Err(errors::unopened(&VaultError::Passphrase { number }))
-}
-
-fn prompt(number: u8) -> String {
-    format!("the passphrase of custodian {number}")
 }
 
 /// Asks who is there; a vault with one custodian need not.

@@ -68,6 +68,10 @@ fn commands(held: &Held, args: &SessionArgs, io: &mut Io<'_>) -> Result<End, Cli
                 keys::print_keys(held, io);
                 Ok(())
             }
+            ["sign", ..] if !held.is_current() => {
+                io.say("the vault in the folder is another version now: locked; open it again");
+                return Ok(End::Lock);
+            }
             ["sign", rest @ ..] => sign_with(held, rest, args, io),
             _ => {
                 io.say(HELP);

@@ -88,6 +88,11 @@ impl Passphrase {
         checked_text(bytes, |c| c == '\0').map(Self)
     }
 
+    /// Tells whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.as_str().is_empty()
+    }
+
     /// Tells whether two are the same text, in a time that tells nothing but their lengths.
     pub fn is_same(&self, other: &Self) -> bool {
         is_same(self.as_str().as_bytes(), other.as_str().as_bytes())

@@ -5,6 +5,7 @@ extern crate alloc;
 pub use chain;
 pub use nem;
 
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use chain::{Address, Asset, Chain, Network, ParseError, Parsed, Payment, PaymentText};
 use core::{fmt, str::FromStr};
@@ -44,6 +45,18 @@ impl ChainId {
         match self {
             Self::Nem => Nem::address(key, network),
         }
+    }
+
+    /// Reads an address of `network` as people write it; the error says what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is no address of the chain, or one of another network.
+    pub fn read_address(self, text: &str, network: Network) -> Result<Address, String> {
+        let address = match self {
+            Self::Nem => nem::read_address(text).map_err(|error| error.to_string())?,
+        };
+        address.require_network(network).map_err(|error| error.to_string())
     }
 
     /// Returns the plain index of each hardened level of a wallet's first account.

@@ -114,6 +114,12 @@ impl Picture {
     pub fn view(&self) -> GreyView<'_> {
         GreyView { width: self.width, height: self.height, pixels: &self.pixels }
     }
+
+    /// Hands over the pixels, such as to wipe them.
+    #[must_use]
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.pixels
+    }
 }
 
 fn halved_row<'a>(upper: &'a [u8], lower: &'a [u8]) -> impl Iterator<Item = u8> + 'a {

@@ -172,7 +172,11 @@ pub fn scan(
     let mut scan = Scan::new(eye, watch);
     while let Some(next) = source.next() {
         let flow = match next {
-            Ok(Next::Shot(shot)) => scan.take(&shot)?,
+            Ok(Next::Shot(shot)) => {
+                let flow = scan.take(&shot);
+                shot.wipe();
+                flow?
+            }
             Ok(Next::NotYet) => scan.watch.looked(&Glance::NotYet),
             Ok(Next::Away) => scan.watch.looked(&Glance::Away),
             Err(error) => {

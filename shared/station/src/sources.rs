@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use qr::Picture;
 use thiserror::Error;
+use zeroize::Zeroize as _;
 
 use crate::decode::{Effort, MAX_FILE};
 use crate::jpeg_file;
@@ -72,6 +73,17 @@ pub struct Shot {
     pub content: Content,
     /// How hard to look at it.
     pub effort: Effort,
+}
+
+impl Shot {
+    /// Wipes what was seen: it may have been a key.
+    pub(crate) fn wipe(self) {
+        let mut bytes = match self.content {
+            Content::Grey(picture) => picture.into_pixels(),
+            Content::File(bytes) => bytes,
+        };
+        bytes.zeroize();
+    }
 }
 
 /// A picture as its source gives it.

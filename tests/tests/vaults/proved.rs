@@ -39,10 +39,11 @@ fn every_change_has_an_object_for_scripts() {
     assert_eq!(json(&format!("key destroy {OPEN} 2"), "old\n")["key"]["kind"], "gone");
 
     let new = "--new-passphrase-file @p3 --memory 64 --passes 1";
+    let newer = new.replace("@p3", "@p2");
     let dora = json(&format!("vault custodian add {OPEN} --name Dora {new}"), "");
     assert_eq!((&dora["custodian"], &dora["new_key"]), (&3.into(), &false.into()));
     let all = format!("{OPEN} --passphrase-file @p3");
-    let changed = json(&format!("vault custodian passphrase {all} 3 {new}"), "");
+    let changed = json(&format!("vault custodian passphrase {all} 3 {newer}"), "");
     assert_eq!((&changed["custodian"], &changed["new_key"]), (&3.into(), &true.into()));
     let replaced = json(&format!("vault custodian replace {OPEN} 3 --name Eve {new}"), "");
     assert_eq!((&replaced["custodian"], &replaced["new_key"]), (&4.into(), &true.into()));

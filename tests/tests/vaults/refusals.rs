@@ -142,6 +142,40 @@ fn vaults_are_made_of_what_makes_sense() {
 }
 
 #[test]
+fn one_person_is_not_two_custodians() {
+    let desk = desk();
+    vault(&desk);
+    let refused = |line: &str, says| refused(&desk, Tool::Signer, line, Exit::Usage, says);
+    let cheap = "--memory 64 --passes 1";
+    let add = format!("vault custodian add {OPEN} {cheap}");
+    refused(&format!("{add} --name Ben --new-passphrase-file @p3"), "has this name");
+    refused(&format!("{add} --name Dora --new-passphrase-file @p1"), "opens the vault already");
+    let all = format!("{OPEN} --passphrase-file @p2 {cheap}");
+    let replace = format!("vault custodian replace {all} 3 --name Dora --new-passphrase-file @p0");
+    refused(&replace, "opens the vault already");
+    let same = format!("vault custodian passphrase {all} 1 --new-passphrase-file @p0");
+    refused(&same, "opens the vault already");
+}
+
+/// A link in the place of a file would have what it leads to wiped, and a pipe would never end.
+#[test]
+fn a_vault_is_of_plain_files() {
+    let desk = desk();
+    vault(&desk);
+    desk.write("precious", "not to be wiped");
+    std::os::unix::fs::symlink(desk.path("precious"), desk.path("cold/vault.new")).unwrap();
+    let _any = desk.run(Tool::Signer, &format!("key state {OPEN} 1 compromised"), b"treasury\n");
+    assert_eq!(desk.read("precious"), b"not to be wiped");
+    let pipe = std::process::Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap();
+    assert!(pipe.success());
+    fs::create_dir(desk.path("odd")).unwrap();
+    fs::rename(desk.path("pipe"), desk.path("odd/vault.coldseal")).unwrap();
+    let line = OPEN.replace("@cold", "@odd");
+    let odd = desk.run(Tool::Signer, &format!("key list {line}"), b"");
+    assert!(odd.stderr.contains("no vault that can be opened"), "{}", odd.stderr);
+}
+
+#[test]
 fn keys_that_may_not_be_added_or_used_are_not() {
     let desk = desk();
     vault(&desk);
@@ -154,7 +188,7 @@ fn keys_that_may_not_be_added_or_used_are_not() {
     refused(
         &add("twin", "--mnemonic-passphrase-file @key-pass"),
         Exit::Usage,
-        "has this account already",
+        "key 1 is the same key",
     );
     refused(&format!("key show-address {OPEN} 7"), Exit::Usage, "there is no key 7");
     refused(&format!("key state {OPEN} 1 suspended"), Exit::Usage, "cannot become suspended");
@@ -172,11 +206,20 @@ fn keys_that_may_not_be_added_or_used_are_not() {
         Exit::BadInput,
         "no key of this vault has that account",
     );
-    let multisig = "--multisig TALICE-TREASURY";
+    let multisig = "--multisig TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46";
+    let tag = |of: &str| format!("key account {OPEN} 1 {of} --multisig");
+    refused(&format!("{} treasury", tag(of)), Exit::Usage, "an address has 40 characters");
+    let other = "--chain nem --network mainnet";
+    refused(
+        &format!("{} TAQN3LEYRADH4PDI3TNF7QVXQODMWGQKLV5JPP46", tag(other)),
+        Exit::Usage,
+        "--multisig: ",
+    );
     let tag = format!("key account {OPEN} 1 {of} {multisig}");
     let _said = desk.done(Tool::Signer, &tag, b"");
-    let second =
-        format!("key add {OPEN} --label second --key-file @other {of} --multisig talicetreasury");
+    let second = format!(
+        "key add {OPEN} --label second --key-file @other {of} --multisig taqn3leyradh4-pdi3tnf7qvxqodmwgqklv5jpp46"
+    );
     refused(&second, Exit::Usage, "signs for the same multisig account");
     let _said = desk.done(Tool::Signer, &format!("{second} --together"), b"");
 }

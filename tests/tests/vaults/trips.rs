@@ -85,7 +85,11 @@ fn a_vault_goes_through_codes_to_another_signer_and_to_no_online_machine() {
     activate(&desk);
     let again = desk.run(Tool::Signer, "vault scan --images @codes -o @cold", b"");
     assert!(again.stderr.contains("is in the folder already"), "{}", again.stderr);
-    let replaced = desk.done(Tool::Signer, "vault scan --images @codes -o @cold --replace", b"");
+    let replaced = desk.done(
+        Tool::Signer,
+        "vault scan --images @codes -o @cold --replace --passphrase-file @p0 --passphrase-file @p1",
+        b"",
+    );
     assert!(replaced.stderr.contains("older"), "{}", replaced.stderr);
     assert_eq!(keys(&desk)["keys"][0]["state"], "pre-activation");
 }

@@ -33,6 +33,9 @@ pub enum EditError {
     /// The account is in the vault already.
     #[error("key {0} has this account already")]
     Known(KeyNumber),
+    /// The same words with the same passphrase, or the same private key, are in the vault already.
+    #[error("key {0} is the same key")]
+    Same(KeyNumber),
     /// A key cannot get from the one state to the other.
     #[error("a key that is {from} cannot become {to}")]
     State {
@@ -92,16 +95,24 @@ impl Contents {
         let last = self.keys.iter().map(|key| key.number.0).max().unwrap_or_default();
         let number = last.checked_add(1).filter(|_| self.keys.len() < MOST_KEYS);
         let number = KeyNumber(number.ok_or(EditError::TooManyKeys)?);
+        let secret = Secret::new(material, passphrase.as_ref())?;
+        self.check_secret(&secret)?;
         self.keys.push(KeyRecord {
             number,
             label,
             created,
             state: State::PreActivation,
             since: created,
-            secret: Some(Secret::new(material, passphrase.as_ref())?),
+            secret: Some(secret),
             accounts: Vec::new(),
         });
         Ok(number)
+    }
+
+    /// One secret is one key with one state: twice in a vault, a suspended one would go on under another number.
+    fn check_secret(&self, secret: &Secret) -> Result<(), EditError> {
+        let same = |key: &&KeyRecord| key.secret.as_ref().is_some_and(|own| own.is_same(secret));
+        self.keys.iter().find(same).map_or(Ok(()), |key| Err(EditError::Same(key.number)))
     }
 
     /// Adds an account; its public key is derived here.
@@ -220,14 +231,13 @@ impl Contents {
     /// suspended, compromised or destroyed none at all.
     pub(crate) fn signing_key(
         &self,
+        number: KeyNumber,
         public_key: &PublicKey,
         scheme: Scheme,
     ) -> Result<SigningKey, EditError> {
-        let has = |key: &&KeyRecord| key.accounts.iter().any(|a| a.public_key == *public_key);
-        let none = EditError::NoAccount(*public_key);
-        let key = self.keys.iter().find(has).ok_or_else(|| none.clone())?;
+        let key = self.key(number)?;
         let account = key.accounts.iter().find(|account| account.public_key == *public_key);
-        let path = account.ok_or(none)?.path.as_ref();
+        let path = account.ok_or(EditError::NoAccount(*public_key))?.path.as_ref();
         let signing = match key.state {
             State::Active => derive(key, scheme, path)?,
             State::PreActivation => derive(key, scheme, path)?.only_proofs(),

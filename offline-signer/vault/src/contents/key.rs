@@ -7,6 +7,7 @@ use system::Locked;
 use zeroize::Zeroizing;
 
 use super::{Account, Label, Moment, State};
+use crate::line::is_same;
 use crate::locked::locked_copy;
 use crate::{KeyError, KeyMaterial, Passphrase};
 
@@ -57,6 +58,14 @@ impl Secret {
         }
         let passphrase = text.map(|text| locked_copy(text.as_bytes())).transpose()?;
         Ok(Self { material, passphrase })
+    }
+
+    /// Compares words or keys, and passphrases, in a time that tells only whether they are the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        fn text(secret: &Secret) -> &[u8] {
+            secret.passphrase.as_ref().map(AsRef::as_ref).unwrap_or_default()
+        }
+        self.material.is_same(&other.material) & is_same(text(self), text(other))
     }
 
     /// The passphrase in a buffer that lives for one derivation.

@@ -154,6 +154,26 @@ impl Vault {
         Ok(Rekeyed::No)
     }
 
+    /// Tells whether a passphrase is one of those that opened the vault: who has it would be two custodians.
+    ///
+    /// # Errors
+    /// Hands on what the stretching says.
+    pub fn is_passphrase_of_another(
+        &self,
+        passphrase: &Passphrase,
+        stretch: &mut dyn Stretch,
+    ) -> Result<bool, VaultError> {
+        for Custodian { number, cost, salt, .. } in &self.header.custodians {
+            let Some(opener) = self.opener(*number) else { continue };
+            let mut wrap = locked(KEY)?;
+            stretch.stretch(*cost, salt, passphrase, &mut wrap)?;
+            if crate::line::is_same(wrap.as_ref(), opener.wrap.as_ref()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Makes a new key, splits it, and seals everyone's new share. On an error all is as before.
     fn rekey(
         &mut self,

@@ -108,6 +108,11 @@ impl Opening {
         usize::from(self.sealed.threshold()).saturating_sub(self.openers.len())
     }
 
+    /// Tells whether a custodian has come.
+    pub fn has_come(&self, number: u8) -> bool {
+        self.openers.iter().any(|opener| opener.share.number == number)
+    }
+
     /// Opens the share of a custodian. A right passphrase and a wrong one take the same work.
     ///
     /// # Errors
@@ -118,7 +123,7 @@ impl Opening {
         passphrase: &Passphrase,
         stretch: &mut dyn Stretch,
     ) -> Result<(), VaultError> {
-        if self.openers.iter().any(|opener| opener.share.number == number) {
+        if self.has_come(number) {
             return Err(VaultError::Twice { number });
         }
         let header = &self.sealed.header;
@@ -323,7 +328,7 @@ impl Vault {
     /// Puts a key in, in state pre-activation.
     ///
     /// # Errors
-    /// Refuses a label that is taken, and a key too many.
+    /// Refuses a label that is taken, a key that is there already, and a key too many.
     pub fn add_key(&mut self, new: NewKey) -> Result<KeyNumber, EditError> {
         self.contents.add_key(new)
     }
@@ -399,10 +404,11 @@ impl Vault {
     /// [`EditError::Silent`] if the key is suspended, compromised or destroyed.
     pub fn signing_key(
         &self,
+        number: KeyNumber,
         public_key: &PublicKey,
         scheme: Scheme,
     ) -> Result<SigningKey, EditError> {
-        self.contents.signing_key(public_key, scheme)
+        self.contents.signing_key(number, public_key, scheme)
     }
 }
 

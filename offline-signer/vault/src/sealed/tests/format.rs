@@ -201,7 +201,7 @@ fn a_vault_that_is_full_is_refused_before_it_is_written() {
     let mut vault = create(1, 1).unwrap();
     for count in 1..=16_u8 {
         let mut new = new_key(&format!("key {count}"), PHRASE);
-        new.passphrase = Some(passphrase(&"x".repeat(1024)));
+        new.passphrase = Some(passphrase(&char::from(b'a' + count).to_string().repeat(1024)));
         let key = vault.add_key(new).unwrap();
         for account in 0..16 {
             let path = format!("m/44'/1'/0'/{count}'/{account}'");

@@ -8,7 +8,7 @@ fn public_key(vault: &Vault, key: u8) -> scheme::PublicKey {
 }
 
 fn signing(vault: &Vault, key: u8) -> Result<crate::SigningKey, EditError> {
-    vault.signing_key(&public_key(vault, key), Scheme::Ed25519Keccak512)
+    vault.signing_key(number(key), &public_key(vault, key), Scheme::Ed25519Keccak512)
 }
 
 fn signs(vault: &Vault, key: u8) -> Result<bool, SignError> {
@@ -88,6 +88,22 @@ fn a_key_becomes_active_by_its_backup_alone() {
     assert_eq!(activate_with(&mut vault, 1, None), Err(again));
 }
 
+/// A state is a secret's, whatever number or network it is asked for by.
+#[test]
+fn a_key_is_not_twice_in_a_vault() {
+    let (mut vault, _) = furnished();
+    activate(&mut vault, 1);
+    vault.set_state(number(1), State::Compromised, Moment(5)).unwrap();
+    assert_eq!(vault.add_key(new_key("again", PHRASE)), Err(EditError::Same(number(1))));
+    assert_eq!(vault.add_key(new_key("again", RAW)), Err(EditError::Same(number(2))));
+    let mut new = new_key("with another passphrase", PHRASE);
+    new.passphrase = Some(passphrase("x"));
+    assert!(vault.add_key(new).is_ok());
+    let key = public_key(&vault, 2);
+    let other = vault.signing_key(number(1), &key, Scheme::Ed25519Keccak512).map(drop);
+    assert_eq!(other, Err(EditError::NoAccount(key)), "of another key of the vault");
+}
+
 #[test]
 fn a_destroyed_key_is_gone_and_leaves_its_name() {
     let (mut vault, _) = furnished();
@@ -129,7 +145,7 @@ fn edits_that_make_no_sense_change_nothing() {
     raw.passphrase = Some(passphrase("x"));
     assert_eq!(vault.add_key(raw), Err(EditError::Key(crate::KeyError::PassphraseOfRawKey)));
     let other = scheme::PublicKey([7; 32]);
-    let nobody = vault.signing_key(&other, Scheme::Ed25519Keccak512).map(drop);
+    let nobody = vault.signing_key(number(1), &other, Scheme::Ed25519Keccak512).map(drop);
     assert_eq!(nobody, Err(EditError::NoAccount(other)));
     assert_eq!(vault.contents.encode().unwrap().as_ref(), before.as_ref());
 }
@@ -138,7 +154,8 @@ fn edits_that_make_no_sense_change_nothing() {
 fn the_scheme_of_another_chain_makes_no_key_of_this_account() {
     let (mut vault, _) = furnished();
     activate(&mut vault, 1);
-    let wrong = vault.signing_key(&public_key(&vault, 1), Scheme::Ed25519Sha512).map(drop);
+    let wrong =
+        vault.signing_key(number(1), &public_key(&vault, 1), Scheme::Ed25519Sha512).map(drop);
     assert_eq!(wrong, Err(EditError::Mismatch));
 }
 
@@ -190,7 +207,8 @@ fn an_account_is_named_to_a_multisig_later() {
 fn a_vault_has_sixteen_keys_and_a_key_sixteen_accounts() {
     let mut vault = create(1, 1).unwrap();
     for count in 1..=16 {
-        let added = vault.add_key(new_key(&format!("key {count}"), RAW)).unwrap();
+        let raw = RAW.replacen("575d", &format!("{count:04x}"), 1);
+        let added = vault.add_key(new_key(&format!("key {count}"), &raw)).unwrap();
         assert_eq!(added.get(), count);
     }
     assert_eq!(vault.add_key(new_key("another", RAW)), Err(EditError::TooManyKeys));
