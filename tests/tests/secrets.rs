@@ -227,8 +227,12 @@ fn commands_about_keys_say_nothing_of_them() {
 }
 
 /// The passphrases of custodians.
-const CUSTODIANS: [&str; 3] =
-    ["seven vexed quagga jumped", "over the lazy wallabies", "and a third custodian"];
+const CUSTODIANS: [&str; 4] = [
+    "seven vexed quagga jumped",
+    "over the lazy wallabies",
+    "and a third custodian",
+    "whoever comes as the fourth",
+];
 const ROLLS: &str = "12345612345612345612345612345612345612345612345612";
 /// The words of these rolls, by the published recipe.
 const OF_ROLLS: &str =
@@ -242,7 +246,7 @@ const OPEN: &str = "--vault @cold --passphrase-file @p0 --passphrase-file @p1";
 /// The files that the tests of vaults and shares write themselves, and those that were asked for.
 fn is_given(name: &str) -> bool {
     is_own(name)
-        || ["p0", "p1", "p2", "rolls", "of-rolls", "shares", "eleven"].contains(&name)
+        || ["p0", "p1", "p2", "p3", "rolls", "of-rolls", "shares", "eleven"].contains(&name)
         || name.starts_with("kept")
 }
 
@@ -330,12 +334,11 @@ fn vault_steps() -> Vec<Step> {
         ok(format!("vault custodian add {OPEN} --name Cleo --new-passphrase-file @p2 {COST}")),
         bad(format!("vault custodian add {OPEN} --name Eve --new-passphrase-file @none {COST}")),
         ok(format!(
-            "vault custodian replace {three} 3 --name Dora --new-passphrase-file @p2 {COST}"
+            "vault custodian replace {three} 3 --name Dora --new-passphrase-file @p3 {COST}"
         )),
         bad(format!("vault custodian remove {OPEN} 1")),
-        ok(format!("vault custodian remove {OPEN} --passphrase-file 4=@p2 4 --json")),
+        ok(format!("vault custodian remove {OPEN} --passphrase-file 4=@p3 4 --json")),
         bad(format!("vault custodian passphrase {OPEN} 1 --new-passphrase-file @none {COST}")),
-        ok(format!("vault custodian passphrase {OPEN} 1 --new-passphrase-file @p0 {COST}")),
         (
             "vault open @cold --passphrase-file @p0 --passphrase-file @p1".into(),
             "list\nnonsense\nlock\n\nquit\n",
@@ -347,6 +350,8 @@ fn vault_steps() -> Vec<Step> {
         ok(format!("key drill {NET} --key-file @words --address {ADDRESS} --json")),
         (format!("key destroy {OPEN} 3 --json"), "rolls\n", true),
         (format!("key destroy {OPEN} 1"), WORDS, false),
+        bad(format!("vault custodian passphrase {OPEN} 1 --new-passphrase-file @p1 {COST}")),
+        ok(format!("vault custodian passphrase {OPEN} 1 --new-passphrase-file @p3 {COST}")),
     ]
 }
 
@@ -356,7 +361,7 @@ fn commands_about_vaults_say_nothing_of_them() {
     let (desk, secrets) = vault_desk();
     let steps = vault_steps();
     for (line, stdin, done) in &steps {
-        let line = line.replace("4=@p2", &format!("4={}", desk.path("p2")));
+        let line = line.replace("4=@p3", &format!("4={}", desk.path("p3")));
         let outcome = searched(&desk, &secrets, Tool::Signer, &line, stdin.as_bytes());
         assert_eq!(outcome.exit == station::Exit::Done, *done, "{line}: {}", outcome.stderr);
     }
