@@ -10,6 +10,7 @@
     reason = "test code"
 )]
 
+mod idle;
 mod killed;
 mod machine;
 mod open_vaults;

@@ -8,6 +8,7 @@ use protocol::{Message, SigningRequest};
 use scheme::PublicKey;
 use serde_json::Value;
 use sha3::{Digest as _, Keccak512};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -131,7 +132,7 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
-    pub(crate) fn start(scene: &Scene, words: &[&str]) -> Self {
+    pub(crate) fn start(scene: &Scene, words: &[impl AsRef<OsStr>]) -> Self {
         let mut child = Command::new(SIGNER)
             .args(words)
             .current_dir(scene.folder.path())
