@@ -12,6 +12,7 @@
 
 mod idle;
 mod killed;
+mod lacking;
 mod machine;
 mod open_vaults;
 mod prompts;
