@@ -4,7 +4,7 @@ use crate::hardening;
 use crate::secret::{self, is_prompt, nothing_typed, optional_passphrase};
 use crate::vaults::passphrases_take_stdin;
 use chain::{Address, Network};
-use chains::ChainId;
+use chains::{AccountChain, ChainId};
 use scheme::Path as DerivationPath;
 use station::{Answers, CliError, Exit, Io, KeySource};
 use std::path::Path;
@@ -61,7 +61,7 @@ pub(crate) fn load(
 ) -> Result<Account, CliError> {
     let material = material(&args.source, io)?;
     let passphrase = mnemonic_passphrase(args, io)?;
-    let account = derive(&material, args, passphrase.as_ref(), chain, network)?;
+    let account = derive(&material, args, passphrase.as_ref(), chain.into(), network)?;
     if args.source.key_file.as_ref().is_some_and(|path| !is_prompt(path, io)) {
         io.say("a key from a file: for tests and throw-away accounts, not for money");
     }
@@ -81,7 +81,7 @@ pub(crate) fn derive(
     material: &KeyMaterial,
     args: &KeyArgs,
     passphrase: Option<&Passphrase>,
-    chain: ChainId,
+    chain: AccountChain,
     network: Network,
 ) -> Result<Account, CliError> {
     let path = match (material.kind(), &args.path, args.account) {
@@ -100,7 +100,7 @@ pub(crate) fn at(
     material: &KeyMaterial,
     path: Option<DerivationPath>,
     passphrase: Option<&Passphrase>,
-    chain: ChainId,
+    chain: AccountChain,
     network: Network,
 ) -> Result<Account, CliError> {
     let key = material
@@ -117,7 +117,7 @@ pub(crate) fn underived(error: &KeyError) -> CliError {
 
 /// Returns the chain's own path of an account: its third level counts the accounts.
 pub(crate) fn path_of(
-    chain: ChainId,
+    chain: AccountChain,
     network: Network,
     account: u32,
 ) -> Result<DerivationPath, CliError> {

@@ -5,7 +5,7 @@ use crate::cli::KeyArgs;
 use crate::vaults::args::HeldKeyVerb;
 use crate::vaults::keep::KeepArgs;
 use chain::Network;
-use chains::ChainId;
+use chains::AccountChain;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use vault::entropy::PhraseLength;
@@ -94,7 +94,7 @@ pub(crate) struct NewArgs {
 
     /// The chain of the key's first account in the vault
     #[arg(long, value_name = "CHAIN", requires = "vault")]
-    pub(crate) chain: Option<ChainId>,
+    pub(crate) chain: Option<AccountChain>,
 
     /// The network of that account: mainnet or testnet
     #[arg(long, value_name = "NETWORK", requires = "vault")]
@@ -142,9 +142,9 @@ pub(crate) struct RestoreArgs {
 /// Which accounts are listed.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ListArgs {
-    /// The chain
+    /// The chain: nem, or symbol
     #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
+    pub(crate) chain: AccountChain,
 
     /// The network: mainnet or testnet
     #[arg(long, value_name = "NETWORK")]

@@ -1,7 +1,7 @@
 //! The command line of `vault` and of `key`.
 use crate::cli::SourceArgs;
 use chain::Network;
-use chains::ChainId;
+use chains::AccountChain;
 use clap::{Args, Subcommand};
 use scheme::Path as DerivationPath;
 use station::{ScanArgs, ShowArgs};
@@ -342,9 +342,9 @@ impl HeldKeyVerb {
 /// An account to be kept.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct AccountOf {
-    /// The chain
+    /// The chain: nem, or symbol (kept and listed; nothing of it can be signed yet)
     #[arg(long, value_name = "CHAIN")]
-    pub(crate) chain: ChainId,
+    pub(crate) chain: AccountChain,
 
     /// The network: mainnet or testnet
     #[arg(long, value_name = "NETWORK")]

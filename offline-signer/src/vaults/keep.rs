@@ -5,7 +5,7 @@ use super::store::Before;
 use super::{For, Held, open, passphrases_take_stdin};
 use crate::secret;
 use chain::Network;
-use chains::ChainId;
+use chains::AccountChain;
 use clap::Args;
 use scheme::Path as DerivationPath;
 use station::{Answers, CliError, Io};
@@ -59,7 +59,7 @@ impl KeepArgs {
     /// The account of the key that is kept with it.
     pub(crate) fn account(
         &self,
-        (chain, network): (ChainId, Network),
+        (chain, network): (AccountChain, Network),
         path: Option<DerivationPath>,
     ) -> AccountOf {
         let (multisig, together) = (self.multisig.clone(), self.together);

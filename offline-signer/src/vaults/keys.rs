@@ -10,7 +10,7 @@ use crate::cli::SourceArgs;
 use crate::key::{self, Account};
 use crate::secret::optional_passphrase;
 use chain::{Network, UnixTime};
-use chains::ChainId;
+use chains::{AccountChain, ChainId};
 use scheme::PublicKey;
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
@@ -111,7 +111,7 @@ fn address_of(account: &vault::Account) -> String {
     }
 }
 
-fn known(account: &vault::Account) -> Option<(ChainId, Network)> {
+fn known(account: &vault::Account) -> Option<(AccountChain, Network)> {
     Some((account.chain().parse().ok()?, account.network().parse().ok()?))
 }
 
@@ -163,9 +163,16 @@ pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliE
 }
 
 /// Two keys of one multisig account are known by its address: there is one spelling of it in a vault.
-fn multisig_account(text: &Label, chain: ChainId, network: Network) -> Result<Label, CliError> {
+fn multisig_account(
+    text: &Label,
+    chain: AccountChain,
+    network: Network,
+) -> Result<Label, CliError> {
     let wrong = |what: String| {
         CliError::usage(format!("--multisig: {what}"), "give the address of the multisig account")
+    };
+    let AccountChain::Whole(chain) = chain else {
+        return Err(wrong(format!("multisig accounts of {chain} are not known yet")));
     };
     let address = chain.read_address(text.as_str(), network).map_err(wrong)?;
     address.as_str().parse().map_err(|error: vault::LabelError| wrong(error.to_string()))
@@ -382,7 +389,7 @@ fn find<'a>(
         .iter()
         .flat_map(|record| record.accounts().iter().map(move |account| (record, account)));
     let meant = |(record, account): &(&KeyRecord, &vault::Account)| {
-        known(account) == Some((chain, network))
+        known(account) == Some((chain.into(), network))
             && match which {
                 Which::Signs(public_key) => account.public_key() == public_key,
                 Which::Shows(number) => number.is_none_or(|number| record.number() == number),

@@ -10,6 +10,7 @@
     reason = "test code"
 )]
 
+mod custodians;
 mod idle;
 mod killed;
 mod lacking;

@@ -2,6 +2,9 @@
 #![no_std]
 extern crate alloc;
 
+mod accounts;
+
+pub use accounts::{AccountChain, UnknownAccountChain};
 pub use chain;
 pub use nem;
 

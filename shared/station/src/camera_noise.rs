@@ -5,7 +5,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::scan_command::open_camera_plainly;
-use crate::sources::{Content, FrameSource as _, Next};
+use crate::sources::{Content, FrameSource, Next};
 use crate::{CliError, Io};
 
 /// The pictures that are taken, and the looks at the camera before it counts as silent.
@@ -20,12 +20,21 @@ const LOOKS: usize = 100;
 pub fn grey_pictures(device: &Path, io: &mut Io<'_>) -> Result<Vec<Zeroizing<Vec<u8>>>, CliError> {
     let mut camera = open_camera_plainly(device)?;
     io.say("the camera takes eight pictures; leave it uncovered");
+    take_grey(&mut camera)
+}
+
+/// Takes eight pictures of any source, as [`grey_pictures`] does of a camera.
+///
+/// # Errors
+///
+/// As [`grey_pictures`].
+pub fn take_grey(source: &mut dyn FrameSource) -> Result<Vec<Zeroizing<Vec<u8>>>, CliError> {
     let mut pictures = Vec::with_capacity(PICTURES);
     for _ in 0..LOOKS {
         if pictures.len() == PICTURES {
             return Ok(pictures);
         }
-        let Some(Ok(Next::Shot(shot))) = camera.next() else { continue };
+        let Some(Ok(Next::Shot(shot))) = source.next() else { continue };
         match shot.content {
             Content::Grey(picture) => {
                 pictures.push(Zeroizing::new(picture.view().pixels().to_vec()));

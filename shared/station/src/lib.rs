@@ -43,7 +43,7 @@ pub mod terminal_codes;
 mod word_prompt;
 pub mod y4m;
 
-pub use camera_noise::grey_pictures;
+pub use camera_noise::{grey_pictures, take_grey};
 pub use clock::{MomentError, parse_instant, parse_moment, system_now};
 pub use error::{CliError, Exit, look_like_key, report_usage};
 pub use files::{

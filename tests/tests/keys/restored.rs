@@ -8,13 +8,23 @@ use tests::{Desk, Tool};
 /// Every vector of NEM: the address at its path is among those that are listed.
 #[test]
 fn addresses_are_those_of_the_vectors() {
-    let vectors = sample::vectors("nem/derivation.json");
+    addresses_are_those_of("nem");
+}
+
+/// And every one of Symbol, with its 39 characters.
+#[test]
+fn addresses_of_symbol_are_those_of_the_vectors() {
+    addresses_are_those_of("symbol");
+}
+
+fn addresses_are_those_of(chain: &str) {
+    let vectors = sample::vectors(&format!("{chain}/derivation.json"));
     let desk = Desk::new();
     for (number, case) in vectors["cases"].as_array().unwrap().iter().enumerate() {
         desk.write(&format!("key{number}"), text(case, "mnemonic"));
         desk.write(&format!("pass{number}"), text(case, "passphrase"));
         let line = format!(
-            "key restore --chain nem --network {} --key-file @key{number} \
+            "key restore --chain {chain} --network {} --key-file @key{number} \
              --mnemonic-passphrase-file @pass{number} --path '{}' --json",
             text(case, "network"),
             text(case, "path").replace('\'', "h")
@@ -23,8 +33,26 @@ fn addresses_are_those_of_the_vectors() {
         let accounts = restored["accounts"].as_array().unwrap();
         assert_eq!(accounts.len(), 1);
         assert_eq!(text(&accounts[0], "public_key"), text(case, "publicKey"));
+        assert_eq!(text(&accounts[0], "address"), text(case, "address"));
         assert_eq!(restored["file"], Value::Null);
     }
+}
+
+/// Symbol's own wallets count accounts in the third level too; a backup of its words is proved as one of NEM's is.
+#[test]
+fn a_backup_of_symbol_is_drilled() {
+    let desk = desk();
+    let symbol = "--chain symbol --network mainnet --key-file @key";
+    let five = desk.json(Tool::Signer, &format!("key restore {symbol} --json"));
+    let third = &five["accounts"][2];
+    assert_eq!(text(third, "path"), "m/44'/4343'/2'/0'/0'");
+    let address = text(third, "address");
+    assert_eq!((address.len(), &address[..1]), (39, "N"));
+    let proved = desk.json(Tool::Signer, &format!("key drill {symbol} --address {address} --json"));
+    assert_eq!(proved["addresses"][0]["proved"], true);
+    // Nothing of it can be signed yet, and no account card is made.
+    let card = desk.run(Tool::Signer, &format!("account {symbol} -o @card"), b"");
+    assert!(card.stderr.contains("unknown chain; known is nem"), "{}", card.stderr);
 }
 
 #[test]

@@ -164,6 +164,11 @@ fn a_dead_sensor_is_refused() {
     let mut line = pictures(2, 20_000, 8);
     line.iter_mut().for_each(|picture| picture[5_000..5_300].fill(0));
     assert_eq!(measure(&line).unwrap_err(), EntropyError::DeadSensor);
+    // A film of two or three pictures, over and over.
+    for period in [2, 3] {
+        let film: Vec<_> = pictures(period, 20_000, 8).into_iter().cycle().take(8).collect();
+        assert_eq!(measure(&film).unwrap_err(), EntropyError::DeadSensor);
+    }
     // Nearly dead: one pixel in 200 differs.
     let mut nearly = vec![vec![7; 20_000]; 2];
     nearly[1].iter_mut().step_by(200).for_each(|pixel| *pixel = 8);

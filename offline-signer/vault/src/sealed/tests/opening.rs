@@ -71,6 +71,40 @@ fn right_and_wrong_passphrases_take_the_same_work() {
     assert_eq!(work("x"), (false, 64, 1));
 }
 
+/// Whoever comes, it is one stretch at the cost that the header says, right or wrong; a number that the
+/// header does not have, or that came already, is refused by what anyone can read, whatever the passphrase.
+#[test]
+fn the_work_depends_on_the_header_alone() {
+    let custodians = (1..)
+        .zip(WORDS)
+        .map(|(passes, text)| NewCustodian {
+            cost: Cost::new(64, passes, 1).unwrap(),
+            ..custodian(text)
+        })
+        .collect();
+    let mut vault =
+        Vault::create(2, custodians, false, &mut Quick::default(), &mut SystemRandom).unwrap();
+    let bytes = Sealed::decode(&vault.seal(&mut SystemRandom).unwrap()).unwrap();
+    for number in 1..=5_u8 {
+        for text in WORDS {
+            let (mut opening, mut stretch) = (Opening::new(bytes.clone()), Quick::default());
+            let opened = opening.unlock(number, &passphrase(text), &mut stretch);
+            assert_eq!(opened.is_ok(), text == WORDS[usize::from(number) - 1]);
+            assert_eq!((stretch.work, stretch.calls), (64 * u64::from(number), 1));
+        }
+    }
+    for text in WORDS {
+        let (mut opening, mut stretch) = (Opening::new(bytes.clone()), Quick::default());
+        let unknown = opening.unlock(6, &passphrase(text), &mut stretch);
+        assert_eq!(unknown.unwrap_err(), VaultError::NoCustodian { number: 6 });
+        assert_eq!(stretch.calls, 0);
+        opening.unlock(1, &passphrase(WORDS[0]), &mut stretch).unwrap();
+        let twice = opening.unlock(1, &passphrase(text), &mut stretch);
+        assert_eq!(twice.unwrap_err(), VaultError::Twice { number: 1 });
+        assert_eq!(stretch.calls, 1);
+    }
+}
+
 #[test]
 fn a_share_of_another_vault_does_not_open() {
     let (_, bytes) = furnished();
