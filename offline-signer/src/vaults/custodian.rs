@@ -34,7 +34,13 @@ fn list(args: &ListArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         let custodians: Vec<_> = all
             .iter()
             .map(|(number, name, cost)| {
-                json!({ "number": number, "name": name.as_str(), "memory_mib": cost.mebibytes(), "passes": cost.passes() })
+                json!({
+                    "number": number,
+                    "name": name.as_str(),
+                    "memory_mib": cost.mebibytes(),
+                    "passes": cost.passes(),
+                    "lanes": cost.lanes(),
+                })
             })
             .collect();
         let (vault, threshold) = (held.vault.id(), held.vault.threshold());

@@ -6,7 +6,7 @@ use crate::cli::{Cli, Verb};
 use crate::{hardening, sign};
 use clap::Parser as _;
 use station::{Answers, CliError, Io};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use system::IdleTimer;
 
 const HELP: &str =
@@ -93,9 +93,11 @@ fn sign_with(
     args: &SessionArgs,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    let line = ["coldseal-signer", "sign", "--vault"].map(OsStr::new).into_iter();
-    let rest_of_line = rest.iter().map(OsStr::new);
-    let line = line.chain([args.folder.as_os_str()]).chain(rest_of_line);
+    // In one word: the name of a folder may begin like an option.
+    let mut vault = OsString::from("--vault=");
+    vault.push(&args.folder);
+    let line = ["coldseal-signer", "sign"].map(OsStr::new).into_iter();
+    let line = line.chain([vault.as_os_str()]).chain(rest.iter().map(OsStr::new));
     let parsed = Cli::try_parse_from(line);
     let named = rest.iter().any(|word| word.starts_with("--vault") || word.starts_with("--pass"));
     match parsed {

@@ -1,67 +1,12 @@
 //! The real program: who may answer it, and what it leaves when it is killed at any call of the system.
 
 use super::machine;
-use super::scene::SIGNER;
+use super::scene::{SIGNER, Scene};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
-
-const WORDS: &str =
-    "wonder second episode stumble add inquiry senior raven donkey crime hurry salad";
-
-/// A folder with a vault, `cold`, that holds one active key.
-fn scene(unattended: bool) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("pass"), "a long passphrase\n").unwrap();
-    fs::write(folder.path().join("words"), WORDS).unwrap();
-    let mut create = vec![
-        "vault",
-        "create",
-        "cold",
-        "--memory",
-        "64",
-        "--passes",
-        "1",
-        "--passphrase-file",
-        "pass",
-    ];
-    create.extend(unattended.then_some("--unattended"));
-    let add = [
-        "key",
-        "add",
-        "--vault",
-        "cold",
-        "--passphrase-file",
-        "pass",
-        "--label",
-        "k",
-        "--key-file",
-        "words",
-        "--chain",
-        "nem",
-        "--network",
-        "testnet",
-    ];
-    let check = [
-        "key",
-        "check-backup",
-        "--vault",
-        "cold",
-        "--passphrase-file",
-        "pass",
-        "--key",
-        "1",
-        "--backup-file",
-        "words",
-    ];
-    for words in [create.as_slice(), &add, &check] {
-        let output = run(folder.path(), SIGNER, words);
-        assert!(output.status.success(), "{words:?} {}", String::from_utf8_lossy(&output.stderr));
-    }
-    folder
-}
 
 /// Runs a program that has no terminal, with a line on standard input.
 pub(crate) fn run(folder: &Path, program: &str, words: &[&str]) -> Output {
@@ -83,21 +28,22 @@ pub(crate) fn run(folder: &Path, program: &str, words: &[&str]) -> Output {
 #[test]
 fn a_vault_takes_answers_from_a_script_only_if_it_was_made_for_that() {
     let destroy = ["key", "destroy", "--vault", "cold", "--passphrase-file", "pass", "1"];
-    let attended = scene(false);
-    let before = fs::read(attended.path().join("cold/vault.coldseal")).unwrap();
-    let refused = run(attended.path(), SIGNER, &destroy);
+    let scene = Scene::attended();
+    let attended = scene.folder.path();
+    let before = fs::read(attended.join("cold/vault.coldseal")).unwrap();
+    let refused = run(attended, SIGNER, &destroy);
     assert_eq!(refused.status.code(), Some(2));
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(told.contains("takes answers from a terminal only"), "{told}");
-    assert_eq!(fs::read(attended.path().join("cold/vault.coldseal")).unwrap(), before);
-    let open =
-        run(attended.path(), SIGNER, &["vault", "open", "cold", "--passphrase-file", "pass"]);
+    assert_eq!(fs::read(attended.join("cold/vault.coldseal")).unwrap(), before);
+    let open = run(attended, SIGNER, &["vault", "open", "cold", "--passphrase-file", "pass"]);
     assert_eq!(open.status.code(), Some(2));
 
-    let unattended = scene(true);
-    let done = run(unattended.path(), SIGNER, &destroy);
+    let scene = Scene::new();
+    let unattended = scene.folder.path();
+    let done = run(unattended, SIGNER, &destroy);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert_eq!(state(unattended.path()), "destroyed");
+    assert_eq!(state(unattended), "destroyed");
 }
 
 /// The state of the key; the vault must open.
@@ -119,7 +65,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Tries it out: a container may have the program and not allow what it does.
-fn may_trace() -> bool {
+pub(crate) fn may_trace() -> bool {
     let tried = Command::new("strace").args(["-qqq", "-o", "/dev/null", "true"]).output();
     let found = match tried {
         Ok(output) if output.status.success() => Ok(()),
@@ -136,7 +82,7 @@ fn a_kill_or_an_error_at_any_call_leaves_a_vault_that_opens() {
     if !may_trace() {
         return;
     }
-    let scene = scene(false);
+    let scene = Scene::attended();
     let place = TempDir::new().unwrap();
     let kill =
         ["openat", "write", "fsync", "rename", "close", "flock"].map(|call| (call, "signal=KILL"));
@@ -144,7 +90,7 @@ fn a_kill_or_an_error_at_any_call_leaves_a_vault_that_opens() {
     let mut seen = [0_u32; 2];
     for (call, effect) in kill.into_iter().chain(fail) {
         for number in 1..200 {
-            copy(scene.path(), place.path());
+            copy(scene.folder.path(), place.path());
             let inject = format!("inject={call}:{effect}:when={number}");
             let words = [
                 "-f",

@@ -11,7 +11,9 @@
 )]
 
 mod custodians;
+mod idle;
 mod killed;
+mod lacking;
 mod machine;
 mod open_vaults;
 mod prompts;

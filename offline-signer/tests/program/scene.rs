@@ -8,6 +8,7 @@ use protocol::{Message, SigningRequest};
 use scheme::PublicKey;
 use serde_json::Value;
 use sha3::{Digest as _, Keccak512};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -42,7 +43,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A folder with an unattended vault that holds the key of the vector, active, and a request for it.
+/// A folder with a vault, `cold`, that holds the key of the vector, active, and a request for it.
 pub(crate) struct Scene {
     pub(crate) folder: TempDir,
     pub(crate) vector: Vector,
@@ -50,14 +51,21 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
+        Self::with(&["--unattended"])
+    }
+
+    /// The same, but for a vault that takes answers from a terminal only.
+    pub(crate) fn attended() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Self {
         let scene = Self { folder: TempDir::new().unwrap(), vector: Vector::first() };
         scene.write("pass", PASSPHRASE);
         scene.write("words", scene.vector.text("mnemonic"));
         scene.write("words-pass", scene.vector.text("passphrase"));
-        scene.run(
-            &["vault", "create", "cold", "--unattended", "--memory", "64", "--passes", "1"],
-            true,
-        );
+        let create = ["vault", "create", "cold", "--memory", "64", "--passes", "1"];
+        scene.run(&[&create[..], more].concat(), true);
         let path = scene.vector.text("path").to_owned();
         let account = ["--chain", "nem", "--network", "testnet", "--path", &path];
         let key =
@@ -131,7 +139,7 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
-    pub(crate) fn start(scene: &Scene, words: &[&str]) -> Self {
+    pub(crate) fn start(scene: &Scene, words: &[impl AsRef<OsStr>]) -> Self {
         let mut child = Command::new(SIGNER)
             .args(words)
             .current_dir(scene.folder.path())

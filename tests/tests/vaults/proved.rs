@@ -28,7 +28,10 @@ fn new_key() -> Desk {
 fn every_change_has_an_object_for_scripts() {
     let desk = new_key();
     let json = |line: &str, stdin: &str| -> serde_json::Value {
-        serde_json::from_str(&signer(&desk, &format!("{line} --json"), stdin)).unwrap()
+        let said = signer(&desk, &format!("{line} --json"), stdin);
+        let object: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(object["schema"], 1, "{line}");
+        object
     };
     let add = format!("key add {OPEN} --label old --key-file @key {OF}");
     assert_eq!(json(&add, "")["key"]["state"], "pre-activation");
@@ -50,6 +53,14 @@ fn every_change_has_an_object_for_scripts() {
     let removed = json(&format!("vault custodian remove {OPEN} 4"), "");
     assert_eq!((&removed["custodian"], &removed["new_key"]), (&4.into(), &true.into()));
     assert!(removed["generation"].as_u64() > dora["generation"].as_u64());
+
+    let listed = json(&format!("vault custodian list {OPEN}"), "");
+    let ada = serde_json::json!(
+        { "number": 1, "name": "Ada", "memory_mib": 64, "passes": 1, "lanes": 1 }
+    );
+    assert_eq!((&listed["threshold"], &listed["custodians"][0]), (&2.into(), &ada));
+    let shown = json(&format!("key show-address {OPEN} 1"), "");
+    assert_eq!(shown["accounts"][0]["chain"], "nem");
 }
 
 fn state(desk: &Desk) -> String {

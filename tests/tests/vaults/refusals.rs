@@ -1,8 +1,9 @@
 //! What is refused, how it ends, and that nothing is changed by it.
-use super::{OPEN, desk, vault};
+use super::{OPEN, PASSPHRASES, desk, vault};
 use protocol::{Message, SealedVault};
 use station::Exit;
 use std::fs;
+use tests::sample::{PASSPHRASE, WORDS};
 use tests::{Desk, Tool};
 
 /// Runs a command that must be refused and change nothing.
@@ -13,6 +14,10 @@ fn refused(desk: &Desk, tool: Tool, line: &str, exit: Exit, says: &str) {
     assert_eq!(outcome.exit, exit, "{line}\n{}", outcome.stderr);
     assert!(outcome.stderr.contains(says), "{line}\n{}", outcome.stderr);
     assert!(outcome.stderr.contains("\nhint: ") || outcome.stderr.starts_with("hint: "), "{line}");
+    let given_away = PASSPHRASES.iter().chain([&WORDS, &PASSPHRASE]);
+    for word in given_away.flat_map(|text| text.split(' ')).filter(|word| word.len() > 5) {
+        assert!(!format!("{} {}", outcome.stderr, outcome.text()).contains(word), "{line}: {word}");
+    }
     assert_eq!(desk.snapshot(), before, "{line}");
 }
 
@@ -35,6 +40,13 @@ fn what_does_not_open_says_why() {
     let twice = format!("{list} --passphrase-file @p0 --passphrase-file 1={}", desk.path("p0"));
     refused(&twice, Exit::Usage, "custodian 1 has given a passphrase already");
     refused(&format!("{list} --passphrase-file @none"), Exit::Failure, "cannot read");
+    refused(&format!("{list} --passphrase-file @cold"), Exit::Failure, "it is a folder");
+    desk.write("empty", "");
+    refused(
+        &format!("{list} --passphrase-file @empty --passphrase-file @p1"),
+        Exit::BadInput,
+        "the passphrase of custodian 1 is wrong",
+    );
     refused(
         &format!("{list} --passphrase-file - --passphrase-file -"),
         Exit::Usage,
@@ -65,6 +77,7 @@ fn files_that_are_no_vault_say_what_they_are() {
     };
     refused(&whole[..whole.len() / 2], "SHA-256 does not match");
     refused(&[], "not a Coldseal message");
+    refused(&vec![0; 5_000_000], "it cannot be read");
     let Message::Vault(SealedVault { sealed }) = Message::from_wire(&whole).unwrap() else {
         panic!("a vault");
     };
@@ -77,6 +90,13 @@ fn files_that_are_no_vault_say_what_they_are() {
     refused(&changed(11, 1), "features that this program does not know");
     refused(&changed(0, b'x'), "it is not a vault");
     refused(&changed(36, 1), "the cost of a passphrase is out of bounds");
+    refused(&flipped(&whole), "SHA-256 does not match");
+    fs::remove_file(desk.path("cold/vault.coldseal")).unwrap();
+    fs::create_dir(desk.path("cold/vault.coldseal")).unwrap();
+    for line in [format!("key list {OPEN}"), String::from("vault info @cold")] {
+        super::refusals::refused(&desk, Tool::Signer, &line, Exit::BadInput, "it cannot be read");
+    }
+    fs::remove_dir(desk.path("cold/vault.coldseal")).unwrap();
     desk.write("cold/vault.coldseal", changed(400, sealed[400] ^ 1));
     let line = format!("key list {OPEN}");
     let outcome = desk.run(Tool::Signer, &line, b"");
@@ -84,14 +104,19 @@ fn files_that_are_no_vault_say_what_they_are() {
     assert!(outcome.stderr.contains("changed"), "{}", outcome.stderr);
 }
 
+/// One bit in the middle of a file is another.
+fn flipped(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    bytes
+}
+
 #[test]
 fn a_flipped_bit_ends_in_the_version_before() {
     let desk = desk();
     vault(&desk);
-    let mut bytes = desk.read("cold/vault.coldseal");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    desk.write("cold/vault.coldseal", &bytes);
+    desk.write("cold/vault.coldseal", flipped(&desk.read("cold/vault.coldseal")));
     let outcome = desk.done(Tool::Signer, &format!("key list {OPEN}"), b"");
     assert!(
         outcome.stderr.contains("the version before it is used (save 1)"),
