@@ -237,7 +237,7 @@ fn account(args: KeyAccountArgs, io: &mut Io<'_>) -> Result<(), CliError> {
             && account.network() == new.network.as_str()
             && account.path() == new.path.as_ref()
     };
-    match record.accounts().iter().find(same).map(|account| *account.public_key()) {
+    match record.accounts().iter().find(same).cloned() {
         Some(known) => held.vault.set_multisig(&known, new.multisig, new.together),
         None => held.vault.add_account(args.key, new).map(drop),
     }
@@ -358,10 +358,9 @@ pub(crate) fn take_from(
         let hint = "read the backup back with key check-backup --vault DIR --key N; then sign";
         return Err(CliError::usage(what, hint));
     }
-    let signing = {
-        let (number, key) = (record.number(), account.public_key());
-        held.vault.signing_key(number, key, chain.scheme()).map_err(failed)?
-    };
+    let number = record.number();
+    let signing = held.vault.signing_key(number, account.public_key(), chain.scheme());
+    let signing = signing.map_err(failed)?;
     let address = chain.address(signing.public_key(), network);
     let path = account.path().cloned();
     let unattended = Some(held.vault.unattended());

@@ -67,12 +67,19 @@ impl Contents {
         let labels = self.keys.iter().enumerate().all(|(place, key)| {
             self.keys.iter().skip(place.saturating_add(1)).all(|next| next.label != key.label)
         });
-        let accounts: Vec<&Account> = self.accounts().map(|(_, account)| account).collect();
-        let apart = accounts.iter().enumerate().all(|(place, account)| {
-            let mut later = accounts.iter().skip(place.saturating_add(1));
-            later.all(|other| !other.is_same(account) && !other.excludes(account))
+        let accounts: Vec<(KeyNumber, &Account)> = self.accounts().collect();
+        let secrets = self.keys.iter().all(|key| {
+            key.secret.as_ref().is_none_or(|secret| self.holder_of(secret) == Some(key.number))
         });
-        if ascend && labels && apart { Ok(()) } else { Err(VaultError::Contents) }
+        let apart = accounts.iter().enumerate().all(|(place, (of, account))| {
+            let mut later = accounts.iter().skip(place.saturating_add(1));
+            later.all(|(number, other)| {
+                !other.is_same(account)
+                    && !other.excludes(account)
+                    && (number == of || other.public_key != account.public_key)
+            })
+        });
+        if ascend && labels && secrets && apart { Ok(()) } else { Err(VaultError::Contents) }
     }
 }
 

@@ -111,8 +111,13 @@ impl Contents {
 
     /// One secret is one key with one state: twice in a vault, a suspended one would go on under another number.
     fn check_secret(&self, secret: &Secret) -> Result<(), EditError> {
+        self.holder_of(secret).map_or(Ok(()), |number| Err(EditError::Same(number)))
+    }
+
+    /// Returns the first key with this secret.
+    pub(super) fn holder_of(&self, secret: &Secret) -> Option<KeyNumber> {
         let same = |key: &&KeyRecord| key.secret.as_ref().is_some_and(|own| own.is_same(secret));
-        self.keys.iter().find(same).map_or(Ok(()), |key| Err(EditError::Same(key.number)))
+        self.keys.iter().find(same).map(|key| key.number)
     }
 
     /// Adds an account; its public key is derived here.
@@ -128,16 +133,20 @@ impl Contents {
         let public_key = *derive(key, new.scheme, new.path.as_ref())?.public_key();
         let NewAccount { chain, network, scheme: _, path, multisig, together } = new;
         let account = Account { chain, network, path, public_key, multisig, together };
-        self.check_neighbours(&account)?;
+        self.check_neighbours(number, &account)?;
         self.key_mut(number)?.accounts.push(account.clone());
         Ok(account)
     }
 
     /// Finds an account of any key that is this one, or that may not be in the same vault.
-    fn check_neighbours(&self, account: &Account) -> Result<(), EditError> {
+    fn check_neighbours(&self, of: KeyNumber, account: &Account) -> Result<(), EditError> {
         for (number, other) in self.accounts() {
             if other.is_same(account) {
                 return Err(EditError::Known(number));
+            }
+            // Such as words, and the private key that they give.
+            if number != of && other.public_key == account.public_key {
+                return Err(EditError::Same(number));
             }
             if other.excludes(account) {
                 return Err(EditError::Together { number });
@@ -153,13 +162,14 @@ impl Contents {
     /// Names the multisig account that an account signs for, or that it signs for none.
     pub(crate) fn set_multisig(
         &mut self,
-        public_key: &PublicKey,
+        account: &Account,
         multisig: Option<Label>,
         together: bool,
     ) -> Result<(), EditError> {
-        let found = self.accounts().find(|(_, account)| account.public_key == *public_key);
-        let (number, account) = found.ok_or(EditError::NoAccount(*public_key))?;
-        let changed = Account { multisig, together, ..account.clone() };
+        // One public key may have accounts on several networks.
+        let found = self.accounts().find(|(_, known)| known.is_same(account));
+        let (number, known) = found.ok_or(EditError::NoAccount(account.public_key))?;
+        let changed = Account { multisig, together, ..known.clone() };
         let others = self.accounts().filter(|(_, other)| !other.is_same(&changed));
         if let Some((number, _)) = others.into_iter().find(|(_, other)| other.excludes(&changed)) {
             return Err(EditError::Together { number });

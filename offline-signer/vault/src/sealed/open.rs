@@ -352,11 +352,11 @@ impl Vault {
     /// As [`Vault::add_account`].
     pub fn set_multisig(
         &mut self,
-        public_key: &PublicKey,
+        account: &Account,
         multisig: Option<Label>,
         together: bool,
     ) -> Result<(), EditError> {
-        self.contents.set_multisig(public_key, multisig, together)
+        self.contents.set_multisig(account, multisig, together)
     }
 
     /// Compares the passphrase of a key's words with what was given; none is the same as an empty one.

@@ -192,7 +192,7 @@ fn two_keys_of_one_multisig_are_not_kept_together_unless_allowed() {
 #[test]
 fn an_account_is_named_to_a_multisig_later() {
     let (mut vault, _) = furnished();
-    let (first, second) = (public_key(&vault, 1), public_key(&vault, 2));
+    let [first, second] = [0, 1].map(|key| vault.keys()[key].accounts()[0].clone());
     vault.set_multisig(&first, Some(label("treasury")), false).unwrap();
     vault.set_multisig(&first, Some(label("treasury")), false).unwrap();
     let refused = vault.set_multisig(&second, Some(label("Treasury")), false);
@@ -201,6 +201,50 @@ fn an_account_is_named_to_a_multisig_later() {
     assert_eq!(vault.keys()[1].accounts()[0].multisig(), Some(&label("Treasury")));
     vault.set_multisig(&second, None, false).unwrap();
     assert_eq!(vault.keys()[1].accounts()[0].multisig(), None);
+}
+
+/// A private key has one public key on every network; what is said of one account is not said of another.
+#[test]
+fn accounts_of_one_public_key_are_told_apart() {
+    let (mut vault, _) = furnished();
+    let mainnet = NewAccount { network: label("mainnet"), ..new_account(None) };
+    let mainnet = vault.add_account(number(2), mainnet).unwrap();
+    let testnet = vault.keys()[1].accounts()[0].clone();
+    assert_eq!(mainnet.public_key(), testnet.public_key());
+    vault.set_multisig(&mainnet, Some(label("treasury")), false).unwrap();
+    let names = vault.keys()[1].accounts().iter().map(|account| account.multisig().cloned());
+    assert_eq!(names.collect::<Vec<_>>(), [None, Some(label("treasury"))]);
+}
+
+/// Words and the private key that they give (a vector of NEM) are two secrets of one key.
+#[test]
+fn a_public_key_is_of_one_key_alone() {
+    let mut vault = create(1, 1).unwrap();
+    let mut new = new_key("words", PHRASE);
+    new.passphrase = Some(passphrase("пароль"));
+    let words = vault.add_key(new).unwrap();
+    let raw = "22841184533D4127056B21C19F49FE423AC55525DA6629AA5CEA7AB3FFFB4E5D";
+    let raw = vault.add_key(new_key("their private key", raw)).unwrap();
+    let path = Some("m/44'/43'/255'/0'/0'");
+    let _account = vault.add_account(words, new_account(path)).unwrap();
+    assert_eq!(vault.add_account(raw, new_account(None)), Err(EditError::Known(words)));
+    let mainnet = NewAccount { network: label("mainnet"), ..new_account(None) };
+    assert_eq!(vault.add_account(raw, mainnet), Err(EditError::Same(words)));
+}
+
+/// What no edit makes is not read either.
+#[test]
+fn a_vault_that_holds_a_key_twice_is_not_ours() {
+    let mut vault = create(1, 1).unwrap();
+    let other = RAW.replacen("575d", "0000", 1);
+    let _first = vault.add_key(new_key("first", RAW)).unwrap();
+    let _second = vault.add_key(new_key("second", &other)).unwrap();
+    let [own, twice] = [0, 1].map(|key| vault.keys()[key].material().unwrap().bytes().to_vec());
+    let forged = forge(&vault, |plain| {
+        let at = plain.windows(twice.len()).position(|window| window == twice).unwrap();
+        plain[at..at + own.len()].copy_from_slice(&own);
+    });
+    assert_eq!(refusal(&forged, &[(1, WORDS[0])]), VaultError::Contents);
 }
 
 #[test]
