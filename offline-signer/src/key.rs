@@ -2,7 +2,7 @@
 use crate::cli::{KeyArgs, SignerArgs, SourceArgs};
 use crate::hardening;
 use crate::secret::{self, is_prompt, nothing_typed, optional_passphrase};
-use crate::vaults::passphrases_take_stdin;
+use crate::vaults::share_stdin;
 use chain::{Address, Network};
 use chains::{AccountChain, ChainId};
 use scheme::Path as DerivationPath;
@@ -43,9 +43,7 @@ pub(crate) fn signer_takes_stdin(args: &SignerArgs) -> Result<bool, CliError> {
     if args.vault.is_none() && !is_given(&args.given.source) {
         return Err(no_key("give --vault, --key-file, --seedqr or --seedqr-camera"));
     }
-    let given = takes_stdin(&args.given)?;
-    let passphrase = passphrases_take_stdin(&args.passphrases);
-    if given && passphrase { Err(one_dash()) } else { Ok(given || passphrase) }
+    share_stdin(takes_stdin(&args.given)?, &args.passphrases)
 }
 
 fn no_key(hint: &'static str) -> CliError {

@@ -42,7 +42,7 @@ fn proof(
     Proof::whole(material, &backup).map_err(|error| bad_proof(&error))
 }
 
-/// What a proof is for: it makes a key of a vault active that was not yet. Returns whether the key is in a vault.
+/// What a proof is for: it makes a key of a vault active that was not yet. Returns the key that became so.
 fn settle(
     owner: Owner,
     proof: Proof,

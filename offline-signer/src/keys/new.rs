@@ -2,7 +2,7 @@
 use super::args::NewArgs;
 use super::{restore, sheet, typed};
 use crate::secret::{
-    bad_entropy, bad_proof, nothing_typed, one_dash, optional_passphrase, read_text, takes_stdin,
+    bad_entropy, bad_proof, nothing_typed, optional_passphrase, read_text, takes_stdin,
 };
 use crate::vaults::args::AccountOf;
 use crate::vaults::keep::Kept;
@@ -53,9 +53,7 @@ pub(super) fn run(args: &NewArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 fn check(args: &NewArgs, io: &Io<'_>) -> Result<bool, CliError> {
     let files = [&args.dice, &args.coins, &args.cards, &args.mnemonic_passphrase_file];
     let file = takes_stdin(files.map(|path| path.as_deref()))?;
-    if file && args.keep.takes_stdin() {
-        return Err(one_dash());
-    }
+    let stdin_is_taken = vaults::share_stdin(file, &args.keep.passphrases)?;
     if let Some(path) = &args.output {
         station::check_new(path)?;
     }
@@ -66,7 +64,7 @@ fn check(args: &NewArgs, io: &Io<'_>) -> Result<bool, CliError> {
     if args.keep.vault.is_some() {
         let _account = account(args)?;
     }
-    Ok(file || args.keep.takes_stdin())
+    Ok(stdin_is_taken)
 }
 
 fn account(args: &NewArgs) -> Result<AccountOf, CliError> {
@@ -85,19 +83,28 @@ fn prove(
     stdin_is_taken: bool,
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
-    if io.facing.stdin {
-        let material = vaults::keys::material(&kept.held, kept.number)?;
-        let mut answers = kept.held.answers(io, stdin_is_taken)?;
-        let proof = show_and_check(material, &mut answers, io).inspect_err(|_| {
-            io.say(&format!(
-                "key {} is in the vault, in pre-activation; key backup shows it again",
-                kept.number
-            ));
-        })?;
-        let file = args.mnemonic_passphrase_file.as_deref();
-        keep::activate(&mut kept.held, kept.number, proof, file, io)?;
+    if io.facing.stdin
+        && let Err(error) = read_back(&mut kept, args, stdin_is_taken, io)
+    {
+        io.say(&format!(
+            "key {} is in the vault, in pre-activation; key backup shows it again",
+            kept.number
+        ));
+        return Err(error);
     }
     kept.report(false, io)
+}
+
+fn read_back(
+    kept: &mut Kept,
+    args: &NewArgs,
+    stdin_is_taken: bool,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
+    let mut answers = kept.held.answers(io, stdin_is_taken)?;
+    let proof = show_and_check(vaults::keys::material(&kept.held, kept.number)?, &mut answers, io)?;
+    let file = args.mnemonic_passphrase_file.as_deref();
+    keep::activate(&mut kept.held, kept.number, proof, file, io)
 }
 
 fn nowhere() -> CliError {

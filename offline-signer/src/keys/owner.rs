@@ -56,9 +56,7 @@ impl OwnerArgs {
         }
         let own = [&self.source.key_file, &self.source.share_passphrase_file];
         let own = own.map(Option::as_deref).into_iter().chain(others.iter().copied());
-        let (file, passphrase) =
-            (secret::takes_stdin(own)?, vaults::passphrases_take_stdin(&self.passphrases));
-        if file && passphrase { Err(secret::one_dash()) } else { Ok(file || passphrase) }
+        vaults::share_stdin(secret::takes_stdin(own)?, &self.passphrases)
     }
 
     /// Reads the key, or opens its vault.

@@ -3,6 +3,7 @@ use super::args::RestoreArgs;
 use super::{accounts, typed};
 use crate::key::{self, Account};
 use crate::secret::nothing_typed;
+use crate::vaults::share_stdin;
 use serde_json::{Value, json};
 use station::{Answers, CliError, Exit, Io};
 use std::path::Path;
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 const END: usize = 8;
 
 pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
-    let stdin_is_taken = takes_stdin(args)?;
+    let stdin_is_taken = share_stdin(key::takes_stdin(&args.key)?, &args.keep.passphrases)?;
     if let Some(path) = &args.output {
         station::check_new(path)?;
     }
@@ -47,13 +48,6 @@ pub(super) fn run(args: &RestoreArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         io.print_json(&object(args, &found, number));
     }
     Ok(())
-}
-
-fn takes_stdin(args: &RestoreArgs) -> Result<bool, CliError> {
-    match (key::takes_stdin(&args.key)?, args.keep.takes_stdin()) {
-        (true, true) => Err(key::one_dash()),
-        (key, passphrase) => Ok(key || passphrase),
-    }
 }
 
 fn object(args: &RestoreArgs, found: &[Account], number: Option<u8>) -> Value {

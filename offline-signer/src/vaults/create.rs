@@ -5,7 +5,9 @@ use super::store::Store;
 use super::{errors, free_memory, passphrases, random};
 use serde_json::json;
 use station::{CliError, Exit, Io};
+use std::fs;
 use std::time::Duration;
+use vault::entropy::RandomSource;
 use vault::{Argon2id, Cost, Label, NewCustodian, Vault};
 
 /// What a guess shall take on the machine that makes a vault.
@@ -18,7 +20,23 @@ pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let mut random = random()?;
     let names = names(args)?;
     let threshold = threshold(args, names.len())?;
+    let is_new = !args.folder.exists();
     Disk::make(&args.folder).map_err(|error| errors::unlocked(&error, &args.folder))?;
+    let made = fill(args, names, threshold, &mut random, io);
+    if is_new && made.is_err() {
+        // A folder that holds anything stays.
+        let _gone = fs::remove_dir(&args.folder);
+    }
+    made
+}
+
+fn fill(
+    args: &CreateArgs,
+    names: Vec<Label>,
+    threshold: u8,
+    random: &mut dyn RandomSource,
+    io: &mut Io<'_>,
+) -> Result<(), CliError> {
     let disk = Disk::locked(&args.folder);
     let mut store = Store::new(disk.map_err(|error| errors::unlocked(&error, &args.folder))?);
     if store.load().is_ok() {
@@ -27,9 +45,9 @@ pub(crate) fn run(args: &CreateArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let cost = cost(&args.cost, io)?;
     let custodians = custodians(args, names, cost, io)?;
     let failed = |error| errors::unopened(&error);
-    let made = Vault::create(threshold, custodians, args.unattended, &mut Argon2id, &mut random);
+    let made = Vault::create(threshold, custodians, args.unattended, &mut Argon2id, random);
     let mut vault = made.map_err(failed)?;
-    let sealed = vault.seal(&mut random).map_err(failed)?;
+    let sealed = vault.seal(random).map_err(failed)?;
     let saved = store.create(sealed, &|written| vault.check(written));
     saved.map_err(|error| errors::unsaved(&error))?;
     report(args, &vault, io);

@@ -62,7 +62,7 @@ fn newcomer(
 ) -> Result<NewCustodian, CliError> {
     let cost = create::cost(&args.cost, io)?;
     let passphrase = passphrases::new(args.new_passphrase_file.as_deref(), name.as_str(), io)?;
-    if held.vault.is_passphrase_of_another(&passphrase, &mut Argon2id).map_err(failed)? {
+    if held.vault.is_known_passphrase(&passphrase, &mut Argon2id).map_err(failed)? {
         let hint = "each custodian has one that nobody else knows, and a changed one is a new one";
         return Err(CliError::usage("this passphrase opens the vault already", hint));
     }

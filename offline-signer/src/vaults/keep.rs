@@ -2,7 +2,7 @@
 use super::args::{AccountOf, OpenArgs, PassphraseArgs};
 use super::keys::{failed, new_account, now, say_key};
 use super::store::Before;
-use super::{For, Held, open, passphrases_take_stdin};
+use super::{For, Held, open};
 use crate::secret;
 use chain::Network;
 use chains::AccountChain;
@@ -42,11 +42,6 @@ pub(crate) struct Place {
 }
 
 impl KeepArgs {
-    /// Returns whether a custodian's passphrase is read from standard input.
-    pub(crate) fn takes_stdin(&self) -> bool {
-        passphrases_take_stdin(&self.passphrases)
-    }
-
     /// Opens the vault, if there is one: before a die is thrown or a word is typed for it.
     pub(crate) fn open(&self, io: &mut Io<'_>) -> Result<Option<Place>, CliError> {
         let Some((vault, label)) = self.vault.clone().zip(self.label.clone()) else {

@@ -8,7 +8,7 @@ use super::store::Before;
 use super::{For, Held, errors, open, passphrases};
 use crate::cli::SourceArgs;
 use crate::key::{self, Account};
-use crate::secret::optional_passphrase;
+use crate::secret::{self, optional_passphrase};
 use chain::{Network, UnixTime};
 use chains::{AccountChain, ChainId};
 use scheme::PublicKey;
@@ -174,23 +174,16 @@ fn multisig_account(
     let AccountChain::Whole(chain) = chain else {
         return Err(wrong(format!("multisig accounts of {chain} are not known yet")));
     };
-    let address = chain.read_address(text.as_str(), network).map_err(wrong)?;
+    let address =
+        chain.read_address(text.as_str(), network).map_err(|error| wrong(error.to_string()))?;
     address.as_str().parse().map_err(|error: vault::LabelError| wrong(error.to_string()))
-}
-
-fn check_dashes(open: &OpenArgs, files: &[Option<&std::path::PathBuf>]) -> Result<(), CliError> {
-    let dashes = files.iter().flatten().filter(|path| path.as_os_str() == "-").count();
-    let passphrase = passphrases::take_stdin(&open.passphrases);
-    match dashes.saturating_add(usize::from(passphrase)) {
-        0 | 1 => Ok(()),
-        _ => Err(key::one_dash()),
-    }
 }
 
 fn add(args: AddKeyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
     let SourceArgs { key_file, share_passphrase_file, .. } = &args.source;
     let files = [key_file, share_passphrase_file, &args.mnemonic_passphrase_file];
-    check_dashes(&args.open, &files.map(Option::as_ref))?;
+    let file = secret::takes_stdin(files.map(Option::as_deref))?;
+    let _stdin_is_taken = passphrases::share_stdin(file, &args.open.passphrases)?;
     let place = Place::of(&args.open, args.label, io)?;
     let material = key::material(&args.source, io)?;
     let passphrase =

@@ -20,7 +20,7 @@ mod store_tests;
 use crate::hardening;
 use crate::vaults::args::{OpenArgs, VaultVerb};
 use files::Disk;
-pub(crate) use passphrases::take_stdin as passphrases_take_stdin;
+pub(crate) use passphrases::share_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
 use store::{Before, Store};

@@ -24,7 +24,7 @@ pub(crate) fn unlock(
         let mut terminal = terminal(io)?;
         while opening.missing() > 0 {
             let number = who(opening, &mut terminal, io)?;
-            let _came = type_one(opening, number, false, &mut terminal, io)?;
+            type_one(opening, number, false, &mut terminal, io)?;
         }
         return match purpose {
             For::NewKey { but } => type_others(opening, but, &mut terminal, io),
@@ -60,6 +60,18 @@ fn numbered(args: &PassphraseArgs) -> Result<Vec<(u8, PathBuf)>, CliError> {
     Ok(found)
 }
 
+/// Returns whether standard input is read: as `file`, or as a passphrase of a custodian.
+///
+/// # Errors
+///
+/// [`Exit::Usage`] if it is read as both.
+pub(crate) fn share_stdin(file: bool, args: &PassphraseArgs) -> Result<bool, CliError> {
+    match (file, take_stdin(args)) {
+        (true, true) => Err(secret::one_dash()),
+        (file, passphrase) => Ok(file || passphrase),
+    }
+}
+
 /// Returns whether a passphrase is read from standard input.
 pub(crate) fn take_stdin(args: &PassphraseArgs) -> bool {
     args.passphrase_file.iter().any(|text| text == "-" || text.ends_with("=-"))
@@ -82,7 +94,7 @@ fn type_others(
     let numbers: Vec<u8> = opening.sealed().custodians().map(|(number, _)| number).collect();
     for number in numbers.into_iter().filter(|number| *number != but) {
         if !opening.has_come(number) {
-            let _came = type_one(opening, number, true, terminal, io)?;
+            type_one(opening, number, true, terminal, io)?;
         }
     }
     Ok(())
@@ -95,17 +107,17 @@ fn type_one(
     may_stay_away: bool,
     terminal: &mut Answers,
     io: &mut Io<'_>,
-) -> Result<bool, CliError> {
+) -> Result<(), CliError> {
     let away = if may_stay_away { "; Enter alone: not here" } else { "" };
     let prompt = format!("the passphrase of custodian {number}{away}");
     for _ in 0..TRIES {
         let passphrase = type_passphrase(terminal, &prompt, io)?;
         if may_stay_away && passphrase.is_empty() {
-            return Ok(false);
+            return Ok(());
         }
         terminal.show(io, "one moment")?;
         match opening.unlock(number, &passphrase, &mut Argon2id) {
-            Ok(()) => return Ok(true),
+            Ok(()) => return Ok(()),
             Err(error @ VaultError::Passphrase { .. }) => terminal.show(io, &error.to_string())?,
             Err(error) => return Err(errors::unopened(&error)),
         }

@@ -7,6 +7,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 const CREATE: [&str; 7] = ["vault", "create", "cold", "--memory", "64", "--passes", "1"];
+/// Fifty throws that somebody made.
+pub(crate) const ROLLS: &str = "36126541254613326514423156625134521364415263345162";
 const NEW: &str = "a new passphrase for custodian owner (not shown)";
 const AGAIN: &str = "the same once more (not shown)";
 pub(crate) const OPEN: &str = "the passphrase of custodian 1 (not shown)";
@@ -90,15 +92,21 @@ pub(crate) fn words_of(shown: &str) -> Vec<String> {
     shown.split_whitespace().filter(is_word).map(String::from).collect()
 }
 
+/// A new key for the vault in a folder, as far as the question for its rolls.
+pub(crate) fn asked_for_rolls(folder: &Path) -> Screen {
+    let keep = ["key", "new", "--words", "12", "--vault", "cold", "--label", "fresh"];
+    let mut screen = Screen::start(folder, &[&keep[..], &NET].concat());
+    screen.answer(OPEN, PASSPHRASE);
+    screen.answer("Type dice, coins or cards", "dice");
+    screen
+}
+
 #[test]
 fn a_key_of_typed_rolls_is_shown_read_back_and_active() {
     let folder = TempDir::new().unwrap();
     made(folder.path());
-    let keep = ["key", "new", "--words", "12", "--vault", "cold", "--label", "fresh"];
-    let mut screen = Screen::start(folder.path(), &[&keep[..], &NET].concat());
-    screen.answer(OPEN, PASSPHRASE);
-    screen.answer("Type dice, coins or cards", "dice");
-    screen.answer("throw a die 50 times", &"163524".repeat(9)[..50]);
+    let mut screen = asked_for_rolls(folder.path());
+    screen.answer("throw a die 50 times", ROLLS);
     screen.wait_for("in this order:");
     let shown = screen.wait_for("type ready");
     let words = words_of(&shown);
@@ -119,11 +127,8 @@ fn a_key_of_typed_rolls_is_shown_read_back_and_active() {
 fn a_new_key_that_is_not_read_back_stays_in_pre_activation() {
     let folder = TempDir::new().unwrap();
     made(folder.path());
-    let keep = ["key", "new", "--words", "12", "--vault", "cold", "--label", "fresh"];
-    let mut screen = Screen::start(folder.path(), &[&keep[..], &NET].concat());
-    screen.answer(OPEN, PASSPHRASE);
-    screen.answer("Type dice, coins or cards", "dice");
-    screen.answer("throw a die 50 times", &"163524".repeat(9)[..50]);
+    let mut screen = asked_for_rolls(folder.path());
+    screen.answer("throw a die 50 times", ROLLS);
     screen.answer("type ready", "ready");
     screen.wait_for("word 1 of 12: ");
     screen.press("\x03");

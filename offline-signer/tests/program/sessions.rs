@@ -1,7 +1,7 @@
 //! The memory of the signer while a key is made, restored, written down and read back, at a terminal; and
 //! what is left of it afterwards.
 
-use super::prompts::{NET, OPEN, made, type_words, words_of};
+use super::prompts::{NET, ROLLS, asked_for_rolls, made, type_words, words_of};
 use super::scene::{PASSPHRASE, SIGNER, Scene, numbers_of_words};
 use super::screen::Screen;
 use super::search::{Findings, Secrets, may_look, search};
@@ -9,9 +9,6 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 use vault::KeyText;
-
-/// Fifty throws that somebody made.
-const ROLLS: &str = "36126541254613326514423156625134521364415263345162";
 
 impl Secrets {
     fn words(&mut self, name: &str, words: &[String]) {
@@ -114,10 +111,7 @@ fn a_new_key_is_in_locked_pages_and_then_in_the_vault_alone() {
     }
     let folder = TempDir::new().unwrap();
     made(folder.path());
-    let keep = ["key", "new", "--words", "12", "--vault", "cold", "--label", "fresh"];
-    let mut screen = Screen::start(folder.path(), &[&keep[..], &NET].concat());
-    screen.answer(OPEN, PASSPHRASE);
-    screen.answer("Type dice, coins or cards", "dice");
+    let mut screen = asked_for_rolls(folder.path());
     let secrets = new_key(&mut screen);
     screen.ends_without_trace(folder.path(), &secrets, &[]);
 }

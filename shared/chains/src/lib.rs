@@ -8,9 +8,10 @@ pub use accounts::{AccountChain, UnknownAccountChain};
 pub use chain;
 pub use nem;
 
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use chain::{Address, Asset, Chain, Network, ParseError, Parsed, Payment, PaymentText};
+use chain::{
+    Address, Asset, Chain, Network, ParseError, Parsed, Payment, PaymentText, WrongNetwork,
+};
 use core::{fmt, str::FromStr};
 use nem::Nem;
 use scheme::{PublicKey, Scheme};
@@ -50,16 +51,16 @@ impl ChainId {
         }
     }
 
-    /// Reads an address of `network` as people write it; the error says what is wrong with it.
+    /// Reads an address of `network` as people write it.
     ///
     /// # Errors
     ///
-    /// Refuses what is no address of the chain, or one of another network.
-    pub fn read_address(self, text: &str, network: Network) -> Result<Address, String> {
+    /// [`AddressError`], which says what is wrong with it.
+    pub fn read_address(self, text: &str, network: Network) -> Result<Address, AddressError> {
         let address = match self {
-            Self::Nem => nem::read_address(text).map_err(|error| error.to_string())?,
+            Self::Nem => nem::read_address(text)?,
         };
-        address.require_network(network).map_err(|error| error.to_string())
+        Ok(address.require_network(network)?)
     }
 
     /// Returns the plain index of each hardened level of a wallet's first account.
@@ -122,6 +123,17 @@ pub enum PaymentError {
     /// NIS1 does.
     #[error(transparent)]
     Nem(#[from] nem::PaymentError),
+}
+
+/// Why a text is not an address of a chain and network.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AddressError {
+    /// NIS1 says so.
+    #[error(transparent)]
+    Nem(#[from] nem::AddressError),
+    /// It is of another network.
+    #[error(transparent)]
+    Network(#[from] WrongNetwork),
 }
 
 /// The name is not one of a chain that this program knows.

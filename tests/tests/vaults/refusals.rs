@@ -141,6 +141,9 @@ fn vaults_are_made_of_what_makes_sense() {
     refused(&format!("{make} --custodian A --custodian A --threshold 1"), Exit::Usage, "one name");
     let two = format!("{make} --custodian A --custodian B --threshold 1 --passphrase-file @p0");
     refused(&two, Exit::Usage, "1 passphrases were given for 2 custodians");
+    // The folder was made before the passphrase was asked for, and does not stay.
+    refused(&format!("{make} --passphrase-file @none"), Exit::Failure, "cannot read");
+    assert!(!fs::exists(desk.path("new")).unwrap());
     refused("vault create @new --memory 32", Exit::Usage, "32");
     refused("vault create @new --memory 2048", Exit::Usage, "2048");
     refused("vault create @new --passes 3", Exit::Usage, "--memory");

@@ -158,7 +158,7 @@ impl Vault {
     ///
     /// # Errors
     /// Hands on what the stretching says.
-    pub fn is_passphrase_of_another(
+    pub fn is_known_passphrase(
         &self,
         passphrase: &Passphrase,
         stretch: &mut dyn Stretch,

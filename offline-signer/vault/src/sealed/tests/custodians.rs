@@ -171,9 +171,8 @@ fn numbers_are_free_as_long_as_there_are_any() {
 fn a_passphrase_is_known_where_its_custodian_came() {
     let (_, bytes) = furnished();
     let vault = open(&bytes, &[(1, WORDS[0]), (3, WORDS[2])]).unwrap();
-    let known = |text: &str| {
-        vault.is_passphrase_of_another(&passphrase(text), &mut Quick::default()).unwrap()
-    };
+    let known =
+        |text: &str| vault.is_known_passphrase(&passphrase(text), &mut Quick::default()).unwrap();
     assert!(known(WORDS[0]) && known(WORDS[2]));
     assert!(!known(WORDS[1]), "who did not come cannot be compared");
     assert!(!known("nobody's passphrase"));
