@@ -2,6 +2,8 @@
 use crate::cli::AccountArgs;
 use crate::key::{self, Account};
 use crate::vaults::keys::{Which, take};
+use chain::Network;
+use chains::ChainId;
 use protocol::{AccountCard, Message};
 use scheme::Signature;
 use serde_json::json;
@@ -54,9 +56,19 @@ fn write_card(
     output: &OutputArgs,
     io: &mut Io<'_>,
 ) -> Result<Kept, CliError> {
+    let card = card(args.chain, args.network, account)?;
+    station::write_message(&Message::Card(card), output, io)
+}
+
+/// Makes the card of an account, with its proof of possession.
+pub(crate) fn card(
+    chain: ChainId,
+    network: Network,
+    account: &Account,
+) -> Result<AccountCard, CliError> {
     let mut card = AccountCard {
-        chain: args.chain.name().to_owned(),
-        network: args.network.name().to_owned(),
+        chain: chain.name().to_owned(),
+        network: network.name().to_owned(),
         public_key: *account.key.public_key(),
         address: account.address.as_str().to_owned(),
         path: account.path.as_ref().map(ToString::to_string),
@@ -66,5 +78,5 @@ fn write_card(
         let hint = "nothing was written; do not use this machine until you know why";
         CliError::failure(format!("the proof of possession failed: {error}"), hint)
     })?;
-    station::write_message(&Message::Card(card), output, io)
+    Ok(card)
 }

@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Sign(SignArgs),
     /// Show a message as QR codes
     Show(ShowArgs),
+    /// Do everything on screens: key, camera, review, signature, codes
+    Run(RunArgs),
     /// Show the account of a key, or write its card for the online machine
     Account(AccountArgs),
     /// Tell whether two signers gave the same signatures for the same request
@@ -59,12 +61,29 @@ impl Verb {
             Self::Inspect(args) => args.json,
             Self::Sign(args) => args.json,
             Self::Show(args) => args.json,
+            Self::Run(_) => false,
             Self::Account(args) => args.json,
             Self::Compare(args) => args.json,
             Self::Key(verb) => verb.json(),
             Self::Vault(verb) => verb.json(),
         }
     }
+}
+
+/// What the screens need to know before they begin.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+A key is typed or scanned for this session and forgotten at its end. Nothing is
+read from a disk or written to one. After five minutes without a key the signer
+locks itself: it begins anew in fresh memory.
+
+Examples:
+  coldseal-signer run
+  coldseal-signer run --camera /dev/video2")]
+pub(crate) struct RunArgs {
+    /// The camera to use [default: asked if there are several]
+    #[arg(long, value_name = "DEVICE")]
+    pub(crate) camera: Option<PathBuf>,
 }
 
 /// What a review needs to know beside the request.

@@ -54,8 +54,20 @@ fn swaps() -> bool {
 ///
 /// # Errors
 ///
-/// [`station::Exit::Failure`] if memory cannot be locked and the system swaps.
+/// As [`look`].
 pub(crate) fn demand(io: &mut Io<'_>) -> Result<(), CliError> {
+    if let Some(note) = look()? {
+        io.say(&format!("note: {note}"));
+    }
+    Ok(())
+}
+
+/// Tells what is to be known of this machine's memory before a secret comes.
+///
+/// # Errors
+///
+/// [`station::Exit::Failure`] if memory cannot be locked and the system swaps.
+pub(crate) fn look() -> Result<Option<&'static str>, CliError> {
     match GRANTED.get() {
         Some(Granted { locks: false, swaps: true }) => {
             let what = "this system does not lock memory and swaps it: a key could get on the disk";
@@ -63,10 +75,9 @@ pub(crate) fn demand(io: &mut Io<'_>) -> Result<(), CliError> {
             Err(CliError::failure(what, hint))
         }
         Some(Granted { locks: false, swaps: false }) => {
-            io.say("note: memory cannot be locked here; there is no swap that it could go to");
-            Ok(())
+            Ok(Some("memory cannot be locked here; there is no swap that it could go to"))
         }
-        Some(Granted { locks: true, .. }) | None => Ok(()),
+        Some(Granted { locks: true, .. }) | None => Ok(None),
     }
 }
 

@@ -11,6 +11,7 @@ mod key;
 mod keys;
 mod review_json;
 mod review_text;
+mod run;
 mod secret;
 mod session;
 mod sign;
@@ -40,6 +41,7 @@ fn execute(verb: Verb, io: &mut Io<'_>) -> Result<(), CliError> {
         Verb::Inspect(args) => inspect::run(&args, io),
         Verb::Sign(args) => sign::run(&args, io),
         Verb::Show(args) => station::show_command(&args, io),
+        Verb::Run(args) => run::run(&args, io),
         Verb::Account(args) => account::run(&args, io),
         Verb::Compare(args) => compare::run(&args, io),
         Verb::Vault(verb) => vaults::run(verb, io),

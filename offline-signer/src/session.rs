@@ -7,7 +7,7 @@ use chain::{Charge, Claim, ClaimedLevy, Network, UnixTime};
 use chains::ChainId;
 use chains::nem::Timestamp;
 use policy::{Clock, Refusal, Surroundings};
-use protocol::{Digest, SigningRequest};
+use protocol::{Digest, Message, SigningRequest};
 use station::{CliError, Io, MomentError};
 use std::fs;
 use std::io::ErrorKind;
@@ -30,6 +30,27 @@ impl Session {
         check_dashes(args)?;
         let surroundings = surroundings(args)?;
         let message = station::read_message(&args.request, io)?;
+        let mut session = Self::of_message(message, args.network, &surroundings)?;
+        if let Some(path) = &args.expect {
+            let (chain, network) = (session.chain, session.network);
+            let transactions = session.reviewed.transactions();
+            let digest = &session.digest;
+            session.matched =
+                Some(expect::check(path, chain, network, transactions, digest, io)?);
+        }
+        Ok(session)
+    }
+
+    /// Reviews a request that was read.
+    ///
+    /// # Errors
+    ///
+    /// Refuses other messages, other networks than `pin`, and whatever the rules refuse.
+    pub(crate) fn of_message(
+        message: Message,
+        pin: Option<Network>,
+        surroundings: &Surroundings,
+    ) -> Result<Self, CliError> {
         let digest = message.digest();
         let request = message.into_request().map_err(|error| {
             let hint = "give the request that coldseal drafted";
@@ -37,16 +58,10 @@ impl Session {
         })?;
         let refused = |refusal: Refusal| refuse(&digest, &refusal);
         let (chain, network) = chain_of(&request).map_err(refused)?;
-        check_pin(args.network, network).map_err(refused)?;
+        check_pin(pin, network).map_err(refused)?;
         let order = order(&request, &digest, chain, network).map_err(refused)?;
-        let reviewed = Reviewed::new(order, &surroundings).map_err(refused)?;
-        let matched = match &args.expect {
-            Some(path) => {
-                let transactions = reviewed.transactions();
-                Some(expect::check(path, chain, network, transactions, &digest, io)?)
-            }
-            None => None,
-        };
+        let reviewed = Reviewed::new(order, surroundings).map_err(refused)?;
+        let matched = None;
         Ok(Self { request, digest, chain, network, reviewed, matched })
     }
 
@@ -172,7 +187,7 @@ fn moment(text: &str) -> Result<UnixTime, CliError> {
 }
 
 /// Names the network interfaces other than the loopback; none where the kernel has no network.
-fn interfaces() -> Vec<String> {
+pub(crate) fn interfaces() -> Vec<String> {
     let entries = match fs::read_dir("/sys/class/net") {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),

@@ -83,7 +83,7 @@ fn check_dashes(args: &SignArgs) -> Result<bool, CliError> {
     Ok(review || key)
 }
 
-fn check_account(session: &Session, account: &Account) -> Result<(), CliError> {
+pub(crate) fn check_account(session: &Session, account: &Account) -> Result<(), CliError> {
     if session.request.account == *account.key.public_key() {
         return Ok(());
     }
@@ -125,7 +125,7 @@ fn confirm(
 }
 
 /// Signs, then verifies once more with the code that the online machine verifies with.
-fn sign(
+pub(crate) fn sign(
     account: &Account,
     approved: Approved,
     request: Digest,

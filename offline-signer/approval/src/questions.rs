@@ -41,7 +41,8 @@ impl Question {
     }
 
     /// Compares word by word; how many blanks stand between the words does not matter.
-    pub(crate) fn is_answered_by(&self, typed: &str) -> bool {
+    #[must_use]
+    pub fn is_answered_by(&self, typed: &str) -> bool {
         typed.split_ascii_whitespace().eq(self.expected.split_ascii_whitespace())
     }
 }

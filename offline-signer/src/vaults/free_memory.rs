@@ -5,7 +5,7 @@ use std::fs;
 use vault::VaultError;
 
 /// Returns the free memory in MiB; none where the system does not tell.
-pub(super) fn mebibytes() -> Option<u16> {
+pub(crate) fn mebibytes() -> Option<u16> {
     let text = fs::read_to_string("/proc/meminfo").ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;

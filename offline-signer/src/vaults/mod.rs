@@ -20,6 +20,7 @@ mod store_tests;
 use crate::hardening;
 use crate::vaults::args::{OpenArgs, VaultVerb};
 use files::Disk;
+pub(crate) use free_memory::mebibytes as free_memory;
 pub(crate) use passphrases::share_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};

@@ -131,6 +131,12 @@ impl CliError {
         &self.what
     }
 
+    /// Returns what to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
     /// Returns how the program ends.
     #[must_use]
     pub const fn exit(&self) -> Exit {

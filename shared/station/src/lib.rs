@@ -53,7 +53,9 @@ pub use files::{
 pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
-pub use scan_command::{ScanArgs, eye_failure, open_eye, scan_command, scan_message};
+pub use scan_command::{
+    ScanArgs, eye_failure, open_eye, open_live_eye, plugged_in, scan_camera, scan_command, scan_message,
+};
 pub use scan_key::{KeySource, scan_key};
 pub use secret_files::{check_new, write_secret};
 pub use show_command::{FilmFile, ShowArgs, show_command, show_command_with, show_message};

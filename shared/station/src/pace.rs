@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::decode::Trouble;
+use crate::decode::{Sight, Trouble};
 
 /// What came of one picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,20 @@ pub enum Outcome {
     Unread(Option<Trouble>),
     /// No code in sight.
     Nothing,
+}
+
+impl Outcome {
+    /// Tells what came of a look.
+    #[must_use]
+    pub fn of(sight: &Sight) -> Self {
+        if !sight.codes.is_empty() {
+            Self::Read
+        } else if sight.trouble.is_some() || !sight.outlines.is_empty() {
+            Self::Unread(sight.trouble)
+        } else {
+            Self::Nothing
+        }
+    }
 }
 
 /// What would help.

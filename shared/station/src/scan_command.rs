@@ -1,8 +1,8 @@
 //! `scan`: codes in, one message out. Alike on both machines.
 use crate::camera_device::System;
-use crate::camera_source::{self, Camera, CameraError, Wanted};
-use crate::decode::{Eye, EyeError};
-use crate::scan::{ScanError, scan};
+use crate::camera_source::{self, Camera, CameraError, Found, Wanted};
+use crate::decode::{Eye, EyeError, Looking};
+use crate::scan::{ScanError, Watch, scan};
 use crate::scan_watch::Watcher;
 use crate::sources::{FrameSource, Pictures, SourceError, Stream};
 use crate::{
@@ -139,6 +139,35 @@ pub fn open_eye(limit: Duration, io: &mut Io<'_>) -> Result<Eye, CliError> {
 #[must_use]
 pub fn eye_failure(error: EyeError) -> CliError {
     failure(&error.into())
+}
+
+/// Lists the cameras that are plugged in.
+#[must_use]
+pub fn plugged_in() -> Vec<Found> {
+    camera_source::list(&System)
+}
+
+/// Scans with a camera, or with the first one for `auto`, and with its own settings.
+///
+/// # Errors
+///
+/// If there is no such camera, nobody to look at its pictures, or the watch ended the scan.
+pub fn scan_camera(
+    device: &Path,
+    eye: &mut Eye,
+    watch: &mut dyn Watch,
+) -> Result<Vec<u8>, CliError> {
+    let mut camera = open_camera_plainly(device)?;
+    scan(&mut camera, eye, watch).map_err(|error| failure(&error))
+}
+
+/// Makes the process that reads the pictures of a camera.
+///
+/// # Errors
+///
+/// [`Exit::Failure`] if it cannot be made, or not confined where that is demanded.
+pub fn open_live_eye(looking: Looking) -> Result<Eye, CliError> {
+    Eye::open(looking, LIVE_LIMIT).map_err(eye_failure)
 }
 
 fn read_codes(args: &ScanArgs, io: &mut Io<'_>) -> Result<Vec<u8>, CliError> {

@@ -118,7 +118,7 @@ impl Watch for Watcher<'_> {
 
     fn looked(&mut self, glance: &Glance<'_>) -> ControlFlow<()> {
         let (seen, outcome) = match glance {
-            Glance::Seen(seen) => (Some(*seen), Some(outcome(seen))),
+            Glance::Seen(seen) => (Some(*seen), Some(Outcome::of(&seen.sight))),
             Glance::Lost => (None, Some(Outcome::Unread(None))),
             Glance::NotYet => return ControlFlow::Continue(()),
             Glance::Away => (None, None),
@@ -146,17 +146,6 @@ impl Watch for Watcher<'_> {
                 false
             }
         }
-    }
-}
-
-fn outcome(seen: &Seen) -> Outcome {
-    let sight = &seen.sight;
-    if !sight.codes.is_empty() {
-        Outcome::Read
-    } else if sight.trouble.is_some() || !sight.outlines.is_empty() {
-        Outcome::Unread(sight.trouble)
-    } else {
-        Outcome::Nothing
     }
 }
 
@@ -322,17 +311,17 @@ mod tests {
     #[test]
     fn outcomes_tell_read_found_and_nothing_apart() {
         use crate::decode::{Code, Point};
-        assert_eq!(outcome(&seen(None)), Outcome::Nothing);
+        assert_eq!(Outcome::of(&seen(None).sight), Outcome::Nothing);
         let dark = Some(Trouble::Dark);
-        assert_eq!(outcome(&seen(dark)), Outcome::Unread(dark));
+        assert_eq!(Outcome::of(&seen(dark).sight), Outcome::Unread(dark));
         let mut found = seen(None);
         found.sight.outlines.push([Point { x: 1.0, y: 1.0 }; 4]);
-        assert_eq!(outcome(&found), Outcome::Unread(None));
+        assert_eq!(Outcome::of(&found.sight), Outcome::Unread(None));
         found
             .sight
             .codes
             .push(Code { payload: Vec::new(), outline: [Point { x: 1.0, y: 1.0 }; 4] });
-        assert_eq!(outcome(&found), Outcome::Read);
+        assert_eq!(Outcome::of(&found.sight), Outcome::Read);
     }
 
     #[test]

@@ -305,7 +305,8 @@ impl Codes {
     }
 
     /// Returns all that the payload can be cut into and `fits`, the sparsest first.
-    pub(crate) fn fitting(&self, fits: impl Fn(Version) -> bool) -> Vec<Density> {
+    #[must_use]
+    pub fn fitting(&self, fits: impl Fn(Version) -> bool) -> Vec<Density> {
         let own = std::iter::once(self.density);
         let others = self.ladder.iter().copied();
         let mut all: Vec<Density> =

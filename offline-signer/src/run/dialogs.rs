@@ -1,0 +1,212 @@
+//! What screens are made of: text to read, lists to choose from, lines to type.
+use super::desk::{Desk, Leave};
+use super::say::Say;
+use screen::widgets::{self, Row};
+use screen::{Cells, Frame, Key, Tone, text_width};
+use station::CliError;
+use zeroize::Zeroizing;
+
+/// Room for what is typed, in bytes: as much as the longest passphrase has.
+const LONGEST: usize = 1024;
+
+const READ_KEYS: Say = Say(
+    "Enter: on    Page Up: back    Esc: leave",
+    "Enter: 次へ    Page Up: 前へ    Esc: 戻る",
+);
+const CHOOSE_KEYS: Say = Say(
+    "Up, Down or a number, then Enter    Esc: back",
+    "上下または数字で選び Enter    Esc: 戻る",
+);
+const TYPE_KEYS: Say = Say("Enter: done    Esc: back", "Enter: 確定    Esc: 戻る");
+const PAGE: Say = Say("page", "ページ");
+pub(super) const TROUBLE: Say = Say("That did not work", "できませんでした");
+
+impl Desk<'_> {
+    /// Shows text page by page, until Enter is pressed on the last one.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
+    pub(crate) fn read(&mut self, title: Say, rows: &[Row]) -> Result<(), Leave> {
+        let mut at: usize = 0;
+        let mut size = self.stage.size();
+        loop {
+            let key = self.key(|desk| desk.page(title, rows, at))?;
+            if size != self.stage.size() {
+                // Rows have moved to other pages: who would go on from here might miss some.
+                (at, size) = (0, self.stage.size());
+                continue;
+            }
+            let count = self.pages(rows).len();
+            match key {
+                Key::Enter | Key::PageDown | Key::Down | Key::Right | Key::Char(' ')
+                    if at.saturating_add(1) < count =>
+                {
+                    at = at.saturating_add(1);
+                }
+                Key::Enter => return Ok(()),
+                Key::PageUp | Key::Up | Key::Left => at = at.saturating_sub(1),
+                Key::Home => at = 0,
+                Key::Escape => return Err(Leave::Back),
+                _ => {}
+            }
+        }
+    }
+
+    fn pages(&self, rows: &[Row]) -> Vec<Vec<Row>> {
+        let (columns, height) = self.stage.size();
+        let rows = widgets::rows_of(rows, columns.saturating_sub(2));
+        widgets::pages(rows, height.saturating_sub(3).max(2))
+    }
+
+    fn page(&self, title: Say, rows: &[Row], at: usize) -> Frame {
+        let pages = self.pages(rows);
+        let at = at.min(pages.len().saturating_sub(1));
+        let number = at.saturating_add(1);
+        let state = match pages.len() {
+            0 | 1 => self.state.clone(),
+            count => format!("{} {number}/{count}", self.say(PAGE)),
+        };
+        let mut frame = self.frame_with(title, &state, READ_KEYS);
+        let body = widgets::body(&frame);
+        widgets::write(&mut frame, body, pages.get(at).map_or(&[], Vec::as_slice));
+        frame
+    }
+
+    /// Shows what went wrong and what to do, until a key is pressed.
+    pub(crate) fn trouble(&mut self, error: &CliError) -> Result<(), Leave> {
+        let rows = [
+            Row::new(error.what(), Tone::Warning),
+            Row::new("", Tone::Plain),
+            Row::new(error.hint(), Tone::Plain),
+        ];
+        match self.read(TROUBLE, &rows) {
+            Err(Leave::Back) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Shows something to know, until Enter is pressed.
+    pub(crate) fn note(&mut self, title: Say, text: &str) -> Result<(), Leave> {
+        self.read(title, &[Row::new(text, Tone::Warning)])
+    }
+
+    /// Hands out what came of a step, or shows what went wrong and goes back.
+    pub(crate) fn settle<T>(&mut self, result: Result<T, CliError>) -> Result<T, Leave> {
+        match result {
+            Ok(done) => Ok(done),
+            Err(error) => {
+                self.trouble(&error)?;
+                Err(Leave::Back)
+            }
+        }
+    }
+
+    /// Lets one of several entries be chosen; returns its place.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
+    pub(crate) fn choose(
+        &mut self,
+        title: Say,
+        above: &[Row],
+        entries: &[&str],
+    ) -> Result<usize, Leave> {
+        let last = entries.len().saturating_sub(1);
+        let mut chosen: usize = 0;
+        loop {
+            let key = self.key(|desk| desk.menu(title, above, entries, chosen))?;
+            match key {
+                Key::Up => chosen = chosen.saturating_sub(1),
+                Key::Down | Key::Tab => chosen = chosen.saturating_add(1).min(last),
+                Key::Home | Key::PageUp => chosen = 0,
+                Key::End | Key::PageDown => chosen = last,
+                Key::Enter => return Ok(chosen),
+                Key::Escape => return Err(Leave::Back),
+                Key::Char(letter) => {
+                    let place = letter.to_digit(10).and_then(|digit| digit.checked_sub(1));
+                    let place = place.and_then(|place| usize::try_from(place).ok());
+                    chosen = place.filter(|place| *place <= last).unwrap_or(chosen);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn menu(&self, title: Say, above: &[Row], entries: &[&str], chosen: usize) -> Frame {
+        let mut frame = self.frame(title, CHOOSE_KEYS);
+        let below = self.above(&mut frame, above);
+        let numbered: Vec<String> =
+            (1..).zip(entries).map(|(number, entry)| format!("{number}  {entry}")).collect();
+        let entries: Vec<&str> = numbered.iter().map(String::as_str).collect();
+        widgets::list(&mut frame, below, &entries, chosen);
+        frame
+    }
+
+    /// Writes rows at the top and returns the cells below them.
+    pub(super) fn above(&self, frame: &mut Frame, rows: &[Row]) -> Cells {
+        let body = widgets::body(frame);
+        let rows = widgets::rows_of(rows, body.columns);
+        let end = widgets::write(frame, body, &rows);
+        let row = if rows.is_empty() { end } else { end.saturating_add(1) };
+        let used = row.saturating_sub(body.row);
+        Cells { row, rows: body.rows.saturating_sub(used), ..body }
+    }
+
+    /// Asks yes or no; Enter alone is no answer.
+    pub(crate) fn agree(&mut self, title: Say, above: &[Row], yes: Say, no: Say) -> Result<bool, Leave> {
+        let entries = [self.say(no), self.say(yes)];
+        Ok(self.choose(title, above, &entries)? == 1)
+    }
+
+    /// Lets a line be typed. It is wiped when dropped, and never lies anywhere else.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys change the line")]
+    pub(crate) fn line(
+        &mut self,
+        title: Say,
+        above: &[Row],
+        masked: bool,
+    ) -> Result<Zeroizing<String>, Leave> {
+        let mut typed = typed_room();
+        loop {
+            let key = self.key(|desk| {
+                let mut frame = desk.frame(title, TYPE_KEYS);
+                let below = desk.above(&mut frame, above);
+                desk.entry(&mut frame, below.row, &typed, masked, "");
+                frame
+            })?;
+            match key {
+                Key::Enter => return Ok(typed),
+                Key::Escape => return Err(Leave::Back),
+                key => edit(&mut typed, key),
+            }
+        }
+    }
+
+    /// Draws the line that is typed: its end, if it is longer than the screen is wide.
+    pub(super) fn entry(&self, frame: &mut Frame, row: u16, typed: &str, masked: bool, follows: &str) {
+        let room = usize::from(frame.columns()).saturating_sub(6);
+        let mut start = 0;
+        while text_width(typed.get(start..).unwrap_or_default()) > room {
+            start = start.saturating_add(1);
+            while !typed.is_char_boundary(start) {
+                start = start.saturating_add(1);
+            }
+        }
+        widgets::entry(frame, row, typed.get(start..).unwrap_or_default(), masked, follows);
+    }
+}
+
+/// Returns room for what is typed, which never moves and so leaves no copy behind.
+pub(super) fn typed_room() -> Zeroizing<String> {
+    Zeroizing::new(String::with_capacity(LONGEST))
+}
+
+/// Changes the end of what is typed.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
+pub(super) fn edit(typed: &mut String, key: Key) {
+    match key {
+        Key::Char(letter) if typed.len().saturating_add(letter.len_utf8()) <= LONGEST => {
+            typed.push(letter);
+        }
+        Key::Backspace => {
+            let _gone = typed.pop();
+        }
+        _ => {}
+    }
+}

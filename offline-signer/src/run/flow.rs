@@ -1,0 +1,135 @@
+//! The steps in their order, and the menus between them.
+use super::desk::{Desk, Leave, Machine};
+use super::say::{Language, Say};
+use crate::key::Account;
+use chain::{Network, UnixTime};
+use policy::{Clock, Surroundings};
+use screen::{Keyboard, Stage, Tone, widgets::Row};
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// Nobody touches a key for so long: the signer locks.
+const IDLE: Duration = Duration::from_secs(300);
+
+const TITLE: Say = Say("Coldseal", "Coldseal");
+const WHAT: Say = Say("What is to be done?", "操作を選んでください");
+const TYPE_KEY: Say = Say("Use a key: type its words", "鍵を使う：単語を入力");
+const SCAN_KEY: Say = Say("Use a key: scan its SeedQR", "鍵を使う：SeedQR を読み取る");
+const SIGN: Say = Say("Scan a request and sign it", "署名要求を読み取り、署名する");
+const CARD: Say = Say("Show the account: address, public key, proof", "口座を表示：アドレス、公開鍵、証明");
+const LOCK: Say = Say("Lock: forget the key", "ロック：鍵を消去する");
+const LANGUAGE: Say = Say("日本語", "English");
+const ABOUT: Say = Say("About this signer, and self test", "この署名機について、自己診断");
+const OFF: Say = Say("Power off", "電源を切る");
+const QUIT: Say = Say("Quit", "終了");
+
+/// How the flow ends.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum End {
+    /// Whatever was secret is to be forgotten, and all begins anew.
+    Lock,
+    /// The operator is done.
+    Off,
+}
+
+/// What one session knows.
+pub(super) struct Flow<'a> {
+    pub(super) desk: Desk<'a>,
+    pub(super) machine: &'a mut dyn Machine,
+    /// The camera that is used; whichever is there if none.
+    pub(super) camera: Option<PathBuf>,
+    /// The only network whose requests are taken.
+    pub(super) network: Network,
+    /// The time as the operator gave it, and when; none if the machine's clock is used.
+    pub(super) set: Option<(UnixTime, Instant)>,
+    /// The key in use.
+    pub(super) account: Option<Account>,
+}
+
+/// What a menu offers.
+type Step<'a> = fn(&mut Flow<'a>) -> Result<(), Leave>;
+
+/// Runs the signer until it is locked or done.
+///
+/// # Errors
+///
+/// If display or keyboard are gone.
+pub(crate) fn flow(
+    stage: &mut dyn Stage,
+    keyboard: &mut dyn Keyboard,
+    machine: &mut dyn Machine,
+) -> io::Result<End> {
+    let mut flow = Flow {
+        desk: Desk::new(stage, keyboard, IDLE),
+        machine,
+        camera: None,
+        network: Network::Mainnet,
+        set: None,
+        account: None,
+    };
+    loop {
+        let left = flow.start().and_then(|()| flow.serve());
+        match left {
+            // Back from the first question is the first question again.
+            Ok(()) | Err(Leave::Back) => {}
+            Err(Leave::Lock) => return Ok(End::Lock),
+            Err(Leave::Off) => return Ok(End::Off),
+            Err(Leave::Gone(error)) => return Err(error),
+        }
+    }
+}
+
+impl<'a> Flow<'a> {
+    /// Offers the menu again and again.
+    fn serve(&mut self) -> Result<(), Leave> {
+        loop {
+            match self.menu() {
+                Ok(()) | Err(Leave::Back) => {}
+                Err(other) => return Err(other),
+            }
+        }
+    }
+
+    fn menu(&mut self) -> Result<(), Leave> {
+        let offers = self.offers();
+        let names: Vec<&str> = offers.iter().map(|(name, _)| self.desk.say(*name)).collect();
+        let above = [Row::new(self.desk.say(WHAT), Tone::Strong)];
+        let chosen = self.desk.choose(TITLE, &above, &names)?;
+        let step = offers.get(chosen).map(|(_, step)| *step);
+        step.map_or(Ok(()), |step| step(self))
+    }
+
+    fn offers(&self) -> Vec<(Say, Step<'a>)> {
+        let mut offers: Vec<(Say, Step<'a>)> = if self.account.is_some() {
+            vec![(SIGN, Self::sign), (CARD, Self::card), (LOCK, |_| Err(Leave::Lock))]
+        } else {
+            vec![(TYPE_KEY, Self::type_key), (SCAN_KEY, Self::take_seedqr)]
+        };
+        let off = if self.machine.is_image() { OFF } else { QUIT };
+        offers.push((ABOUT, Self::about));
+        offers.push((LANGUAGE, Self::switch_language));
+        offers.push((off, |_| Err(Leave::Off)));
+        offers
+    }
+
+    fn switch_language(&mut self) -> Result<(), Leave> {
+        self.desk.language = match self.desk.language {
+            Language::English => Language::Japanese,
+            Language::Japanese => Language::English,
+        };
+        Ok(())
+    }
+
+    /// Returns the present moment, and whatever else a review must know of this machine.
+    pub(super) fn surroundings(&self) -> Surroundings {
+        let (now, clock) = match self.set {
+            Some((then, at)) => {
+                let passed = i64::try_from(at.elapsed().as_secs()).unwrap_or(i64::MAX);
+                (UnixTime(then.0.saturating_add(passed)), Clock::Operator)
+            }
+            None => (station::system_now(), Clock::System),
+        };
+        Surroundings { now, clock, interfaces: crate::session::interfaces() }
+    }
+}

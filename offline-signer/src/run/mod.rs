@@ -1,0 +1,23 @@
+//! The signer's own screens: from the first to the last, in a terminal and on the image alike.
+//!
+//! Who adds a screen writes a step: a method of [`flow::Flow`] made of what [`dialogs`] has, texts in both
+//! languages beside it, and an entry in the menu.
+
+mod about;
+mod card;
+mod codes;
+mod desk;
+mod dialogs;
+mod flow;
+mod key;
+mod keys;
+mod review;
+mod say;
+mod scan;
+mod self_test;
+mod spoken;
+mod start;
+mod terminal;
+mod words;
+
+pub(crate) use terminal::run;

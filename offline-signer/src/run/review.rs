@@ -1,0 +1,152 @@
+//! From a request to its signatures: read to the end, confirmed line by line, signed, shown.
+use super::desk::Leave;
+use super::flow::Flow;
+use super::say::{Language, Say};
+use super::spoken;
+use crate::session::Session;
+use crate::sign;
+use approval::{Approved, Line, Question, Weight};
+use protocol::{Confirmed, Message};
+use screen::{Tone, widgets::Row};
+use station::{CliError, Exit};
+
+const SCAN: Say = Say("Scan the request", "署名要求の読み取り");
+const REVIEW: Say = Say("What it does", "この取引の内容");
+const CONFIRM: Say = Say("Confirm", "確認");
+const WRONG: Say = Say(
+    "That is not what the request does. Compare the order in your hand.",
+    "要求の内容と一致しません。手元の指示書と照合してください。",
+);
+const DECLINED: Say = Say("declined: nothing was signed", "中止しました。何も署名されていません");
+const COMPARE: Say = Say(
+    "compare the order in your hand with the review, and find out who changed it",
+    "手元の指示書と内容を照合し、違いの原因を確かめてください",
+);
+
+/// How often a line may be typed wrong.
+const TRIES: u8 = 3;
+/// Longer texts are of the usual size: large ones would take a page each.
+const LARGEST: usize = 64;
+
+impl Flow<'_> {
+    /// Scans a request, shows what it does, and signs it if the operator confirms.
+    pub(super) fn sign(&mut self) -> Result<(), Leave> {
+        let message = self.scan_message(SCAN)?;
+        let session = Session::of_message(message, Some(self.network), &self.surroundings());
+        let session = self.desk.settle(session)?;
+        let owns = self.account.as_ref().map_or(Ok(()), |account| {
+            sign::check_account(&session, account)
+        });
+        self.desk.settle(owns)?;
+        let response = self.approve(session)?;
+        self.desk.show_codes(&response)
+    }
+
+    fn approve(&mut self, session: Session) -> Result<Message, Leave> {
+        let rows = self.rows(&session.lines());
+        let typed = loop {
+            self.desk.read(REVIEW, &rows)?;
+            match self.ask(session.reviewed.questions()) {
+                // Who wants back from a question reads once more.
+                Err(Leave::Back) => {}
+                other => break other?,
+            }
+        };
+        let Some(typed) = typed else {
+            let error = CliError::new(Exit::Declined, self.desk.say(DECLINED), self.desk.say(COMPARE));
+            return Err(self.desk.trouble(&error).err().unwrap_or(Leave::Back));
+        };
+        let digest = session.digest;
+        let mut typed = typed.into_iter();
+        let approved = session.reviewed.confirm(|_| typed.next());
+        let signed = approved
+            .map_err(|_| CliError::new(Exit::Declined, DECLINED.0, COMPARE.0))
+            .and_then(|approved| self.signature(approved, digest));
+        self.desk.settle(signed)
+    }
+
+    fn signature(&self, approved: Approved, digest: protocol::Digest) -> Result<Message, CliError> {
+        let account = self.account.as_ref();
+        let account = account.ok_or_else(|| CliError::usage("there is no key", "use a key first"))?;
+        sign::sign(account, approved, digest, Confirmed::Terminal).map(Message::Response)
+    }
+
+    /// Asks every question; none of the answers if one stays wrong.
+    fn ask(&mut self, questions: &[Question]) -> Result<Option<Vec<String>>, Leave> {
+        let mut answers = Vec::with_capacity(questions.len());
+        for (number, question) in (1_usize..).zip(questions) {
+            let count = questions.len();
+            let Some(answer) = self.ask_one(question, &format!("{number}/{count}"))? else {
+                return Ok(None);
+            };
+            answers.push(answer);
+        }
+        Ok(Some(answers))
+    }
+
+    fn ask_one(
+        &mut self,
+        question: &Question,
+        place: &str,
+    ) -> Result<Option<String>, Leave> {
+        let what = spoken::prompt(question.prompt(), self.desk.language);
+        let ask = match self.desk.language {
+            Language::English => format!("Type {what}"),
+            Language::Japanese => format!("入力してください：{what}"),
+        };
+        let mut rows = vec![Row::new(place, Tone::Faint), Row::new(ask, Tone::Strong)];
+        for _ in 0..TRIES {
+            let typed = self.desk.line(CONFIRM, &rows, false)?;
+            if question.is_answered_by(&typed) {
+                return Ok(Some(typed.to_string()));
+            }
+            rows.truncate(2);
+            rows.push(Row::new(self.desk.say(WRONG), Tone::Warning));
+        }
+        Ok(None)
+    }
+
+    /// Lays a review out: effects large, warnings marked, each transaction of a batch in plain rows below its
+    /// heading.
+    fn rows(&self, lines: &[Line]) -> Vec<Row> {
+        let batch = lines.iter().filter(|line| is_of_a_transaction(line)).count() > 0;
+        let mut within = false;
+        let mut rows = Vec::new();
+        for line in lines {
+            within |= batch && is_of_a_transaction(line);
+            self.lay(line, within, &mut rows);
+        }
+        rows
+    }
+
+    fn lay(&self, line: &Line, small: bool, rows: &mut Vec<Row>) {
+        let language = self.desk.language;
+        let (label, text) = (spoken::label(&line.label, language), spoken::text(&line.text, language));
+        let joined = match (label.is_empty(), language) {
+            (true, _) => text.clone(),
+            (false, Language::English) => format!("{label}: {text}"),
+            (false, Language::Japanese) => format!("{label}：{text}"),
+        };
+        match line.weight {
+            Weight::Heading if small => rows.push(Row::new(joined, Tone::Bar)),
+            Weight::Heading => rows.push(Row::large(joined, Tone::Plain)),
+            Weight::Effect if small || text.len() > LARGEST => {
+                rows.push(Row::new(joined, Tone::Strong));
+            }
+            Weight::Effect => {
+                if !label.is_empty() {
+                    rows.push(Row::new(label, Tone::Faint));
+                }
+                rows.push(Row::large(text, Tone::Strong));
+            }
+            Weight::Danger => rows.push(Row::new(format!("!! {joined}"), Tone::Danger)),
+            Weight::Warning => rows.push(Row::new(format!("!  {joined}"), Tone::Warning)),
+            Weight::Detail => rows.push(Row::new(joined, Tone::Plain)),
+            Weight::Note => rows.push(Row::new(joined, Tone::Faint)),
+        }
+    }
+}
+
+fn is_of_a_transaction(line: &Line) -> bool {
+    line.weight == Weight::Heading && line.text.starts_with("transaction ")
+}

@@ -1,0 +1,223 @@
+//! What a review says, in the operator's language.
+//!
+//! Only what this program says itself is translated, and only where a whole pattern is known; whatever comes
+//! from a request stands as it is, and what has no translation stays English. Codes of findings stay beside
+//! their translation: they are typed.
+use super::say::Language;
+
+/// Labels of lines: in English and in Japanese.
+const LABELS: [(&str, &str); 46] = [
+    ("pays", "支払い"),
+    ("to", "宛先"),
+    ("from", "署名する口座"),
+    ("signed by", "署名する口座"),
+    ("money of", "出金元の口座"),
+    ("pays in all", "支払い合計"),
+    ("fees in all", "手数料合計"),
+    ("largest", "最大の支払い"),
+    ("fee", "手数料"),
+    ("fee paid by", "手数料を払う口座"),
+    ("network", "ネットワーク"),
+    ("can take effect", "有効期間"),
+    ("inner one", "内側の取引の有効期間"),
+    ("starts", "マルチシグ取引の開始"),
+    ("cosigns", "連署"),
+    ("message (text)", "メッセージ（テキスト）"),
+    ("type", "種類"),
+    ("inner type", "内側の種類"),
+    ("inner key", "内側の公開鍵"),
+    ("inner hash", "内側のハッシュ"),
+    ("public key", "公開鍵"),
+    ("hash", "ハッシュ"),
+    ("now", "現在時刻"),
+    ("check code", "確認コード"),
+    ("claim, not checked", "未確認の申告"),
+    ("note from the online machine, not checked", "オンライン側のメモ（未確認）"),
+    ("CONTROL", "支配権の変更"),
+    ("adds", "追加"),
+    ("removes", "削除"),
+    ("signatures", "必要な署名数"),
+    ("lends", "ハーベスト権の委任"),
+    ("takes back", "ハーベスト権の取消"),
+    ("registers", "登録"),
+    ("for", "所有者"),
+    ("defines", "定義"),
+    ("creates", "発行"),
+    ("deletes", "消去"),
+    ("supply", "供給量"),
+    ("supply mutable", "供給量の変更可否"),
+    ("transferable", "譲渡可否"),
+    ("description", "説明"),
+    ("levy", "徴収金"),
+    ("levy goes to", "徴収金の受取口座"),
+    ("compared with", "照合した一覧"),
+    ("D-CONTROL", "D-CONTROL 支配権が変わります"),
+    ("D-DELEGATION", "D-DELEGATION ハーベスト権が変わります"),
+];
+
+/// Findings: their codes, and what they are about.
+const FINDINGS: [(&str, &str); 11] = [
+    ("D-FUTURE", "開始時刻が先です"),
+    ("D-OVER", "期限が過ぎています"),
+    ("D-FEE", "手数料が高すぎます"),
+    ("D-MOSAIC", "徴収金が付くモザイクです"),
+    ("D-KEYLIKE", "メッセージが鍵に見えます"),
+    ("D-SELF", "自分自身への支払いです"),
+    ("D-ONLINE", "この機械はネットワークにつながっています"),
+    ("W-LOW-FEE", "手数料が最低額を下回ります"),
+    ("W-NOTHING", "何も動かしません"),
+    ("W-TWIN", "同じ内容の取引があります"),
+    ("W-OUTLIVES", "内側の取引のほうが長く有効です"),
+];
+
+/// What stands before and behind something else, in English and in Japanese.
+const PATTERNS: [([&str; 2], [&str; 2]); 8] = [
+    (["transaction ", ""], ["取引 ", ""]),
+    (["", " transactions, signed all or none"], ["", " 件の取引（すべて署名するか、しないか）"]),
+    (["a multisig transaction of ", ""], ["", " のマルチシグ取引"]),
+    (["cosignatory ", ""], ["連署者 ", ""]),
+    (["remote account ", ""], ["リモート口座 ", ""]),
+    (["the right to harvest of ", ""], ["", " のハーベスト権"]),
+    (["", " MAINNET, and any fork of it"], ["", " MAINNET（分岐したチェーンも含む）"]),
+    (["", " TESTNET, and any fork of it"], ["", " TESTNET（分岐したチェーンも含む）"]),
+];
+
+/// Whole sentences.
+const SENTENCES: [(&str, &str); 2] = [
+    (
+        "it takes effect when enough cosignatories have signed",
+        "必要な数の連署者が署名すると有効になります",
+    ),
+    (
+        "an account with cosignatories can sign nothing with its own key",
+        "連署者のある口座は、自分の鍵では何も署名できません",
+    ),
+];
+
+/// What is asked for: in English and in Japanese.
+const PROMPTS: [(&str, &str); 16] = [
+    ("the amount and XEM", "金額と XEM"),
+    ("the amount in atomic units and the mosaic's name", "最小単位での数量とモザイク名"),
+    ("the first 8 and last 8 characters of the recipient", "受取アドレスの最初の8文字と最後の8文字"),
+    (
+        "the first 8 and last 8 characters of the multisig account",
+        "マルチシグ口座のアドレスの最初の8文字と最後の8文字",
+    ),
+    ("the message", "メッセージ"),
+    ("the message's first 8 and last 8 characters", "メッセージの最初の8文字と最後の8文字"),
+    (
+        "the message: its kind (hex, binary or encrypted), first 8 and last 8 characters",
+        "メッセージの種類（hex、binary、encrypted）と最初の8文字と最後の8文字",
+    ),
+    ("the whole name of the namespace", "ネームスペースの全名称"),
+    ("the whole name of the mosaic", "モザイクの全名称"),
+    ("the number of transactions", "取引の件数"),
+    ("the total of XEM", "XEM の合計"),
+    ("the total fee in XEM", "XEM の手数料合計"),
+    ("the check code of the request, eight digits", "要求の確認コード（数字8桁）"),
+    (
+        "add and the first 8 and last 8 characters of the cosignatory",
+        "add と、連署者アドレスの最初の8文字と最後の8文字",
+    ),
+    (
+        "remove and the first 8 and last 8 characters of the cosignatory",
+        "remove と、連署者アドレスの最初の8文字と最後の8文字",
+    ),
+    (
+        "signatures and by how many more (+) or fewer (-) are needed",
+        "signatures と、必要な署名数の増減（+ または -）",
+    ),
+];
+
+/// What follows a prompt whose answer stands on paper.
+const FROM_ORDER: [&str; 2] = [", from the order in your hand", "（手元の指示書から）"];
+
+/// Returns the label of a line.
+pub(super) fn label(label: &str, language: Language) -> String {
+    if language == Language::English {
+        return label.to_owned();
+    }
+    if let Some(about) = find(&FINDINGS, label) {
+        return format!("{label} {about}");
+    }
+    find(&LABELS, label).unwrap_or(label).to_owned()
+}
+
+/// Returns what a line says.
+pub(super) fn text(text: &str, language: Language) -> String {
+    if language == Language::English {
+        return text.to_owned();
+    }
+    if let Some(sentence) = find(&SENTENCES, text) {
+        return sentence.to_owned();
+    }
+    if let Some(span) = span(text) {
+        return span;
+    }
+    let matched = PATTERNS.iter().find_map(|([before, behind], [first, last])| {
+        let middle = text.strip_prefix(before)?.strip_suffix(behind)?;
+        is_plain(middle).then(|| format!("{first}{middle}{last}"))
+    });
+    matched.unwrap_or_else(|| text.to_owned())
+}
+
+/// Returns what is asked for.
+pub(super) fn prompt(prompt: &str, language: Language) -> String {
+    if language == Language::English {
+        return prompt.to_owned();
+    }
+    let [english, japanese] = FROM_ORDER;
+    let (what, behind) = match prompt.strip_suffix(english) {
+        Some(what) => (what, japanese),
+        None => (prompt, ""),
+    };
+    let danger = what.strip_prefix("the danger's code, ");
+    if let Some(code) = danger.and_then(|rest| rest.strip_suffix(", to go on all the same")) {
+        return format!("危険を承知で続けるなら、そのコード {code}");
+    }
+    format!("{}{behind}", find(&PROMPTS, what).unwrap_or(what))
+}
+
+/// Reads `from A until B (UTC), lasts C`.
+fn span(text: &str) -> Option<String> {
+    let (from, rest) = text.strip_prefix("from ")?.split_once(" until ")?;
+    let (until, lasts) = rest.split_once(" (UTC), lasts ")?;
+    Some(format!("{from} から {until} まで（UTC）、{lasts}"))
+}
+
+/// Numbers, names of chains and addresses: nothing that a request could have put there as a sentence.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+}
+
+fn find(table: &[(&str, &'static str)], english: &str) -> Option<&'static str> {
+    table.iter().find(|(one, _)| *one == english).map(|(_, other)| *other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_request_brought_is_never_translated() {
+        for foreign in ["transaction of love", "a multisig transaction of x y", "cosignatory 署名"] {
+            assert_eq!(text(foreign, Language::Japanese), foreign);
+        }
+        assert_eq!(text("transaction 3", Language::Japanese), "取引 3");
+    }
+
+    #[test]
+    fn codes_that_are_typed_stand_in_every_language() {
+        assert!(label("D-FEE", Language::Japanese).starts_with("D-FEE "));
+        let asked = prompt("the danger's code, D-FEE, to go on all the same", Language::Japanese);
+        assert!(asked.contains("D-FEE"));
+    }
+
+    #[test]
+    fn english_stands_as_it_is() {
+        for same in ["fee", "transaction 3", "the message, from the order in your hand"] {
+            let english = Language::English;
+            assert_eq!([label(same, english), text(same, english), prompt(same, english)], [same; 3]);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The screens in a terminal.
+use super::desk::{Machine, Purpose};
+use super::flow::{End, flow};
+use super::keys::Keys;
+use crate::cli::RunArgs;
+use crate::{hardening, vaults};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use screen::{Cells, Frame, Key, Keyboard, Stage, Terminal};
+use station::camera_source::Found;
+use station::decode::{Eye, Looking};
+use station::scan::Watch;
+use station::{CliError, Io};
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use zeroize::Zeroize as _;
+
+/// Within this a terminal has sent what belongs to an escape.
+const BELONGS: Duration = Duration::from_millis(50);
+
+/// Runs the screens until the operator is done.
+pub(crate) fn run(args: &RunArgs, io: &mut Io<'_>) -> Result<(), CliError> {
+    if !io.facing.stdin || !io.facing.stdout {
+        let hint = "start it in a terminal; the other commands work without one";
+        return Err(CliError::usage("there is no terminal for the screens", hint));
+    }
+    // Made before any secret is there.
+    let messages = station::open_live_eye(io.looking.clone())?;
+    let mut machine =
+        OwnMachine { camera: args.camera.clone(), looking: io.looking.clone(), messages };
+    let end = in_terminal(&mut machine).map_err(|error| {
+        let what = format!("the terminal cannot be used: {error}");
+        CliError::failure(what, "use another terminal")
+    })?;
+    match end {
+        End::Off => Ok(()),
+        End::Lock => anew(args),
+    }
+}
+
+/// The screens begin anew in fresh memory.
+fn anew(args: &RunArgs) -> Result<(), CliError> {
+    let mut arguments = vec![OsStr::new("run")];
+    if let Some(camera) = &args.camera {
+        arguments.extend([OsStr::new("--camera"), camera.as_os_str()]);
+    }
+    hardening::start_anew(&arguments)
+}
+
+fn in_terminal(machine: &mut OwnMachine) -> io::Result<End> {
+    let tty = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
+    let _single = SingleKeys::of(tty.try_clone()?)?;
+    let mut keyboard = TerminalKeys { tty: tty.try_clone()?, keys: Keys::default(), waiting: VecDeque::new() };
+    let mut stage = Window::new(tty)?;
+    flow(&mut stage, &mut keyboard, machine)
+}
+
+/// A terminal that hands over each key at once and shows none; it is put back as it was at the end.
+struct SingleKeys {
+    tty: File,
+    before: Termios,
+}
+
+impl SingleKeys {
+    fn of(tty: File) -> io::Result<Self> {
+        let before = tcgetattr(&tty)?;
+        let mut raw = before.clone();
+        raw.make_raw();
+        tcsetattr(&tty, OptionalActions::Drain, &raw)?;
+        Ok(Self { tty, before })
+    }
+}
+
+impl Drop for SingleKeys {
+    fn drop(&mut self) {
+        // Nothing can be done about a terminal that is gone.
+        let _gone = tcsetattr(&self.tty, OptionalActions::Flush, &self.before);
+    }
+}
+
+/// A terminal's window, as large as it is at the moment.
+struct Window {
+    tty: File,
+    terminal: Terminal<File>,
+}
+
+impl Window {
+    fn new(tty: File) -> io::Result<Self> {
+        let size = tcgetwinsize(&tty)?;
+        let terminal = Terminal::new(tty.try_clone()?, size.ws_col, size.ws_row)?;
+        Ok(Self { tty, terminal })
+    }
+}
+
+impl Stage for Window {
+    fn size(&self) -> (u16, u16) {
+        let size = tcgetwinsize(&self.tty);
+        size.map_or(self.terminal.size(), |size| (size.ws_col, size.ws_row))
+    }
+
+    fn dots(&self, cells: Cells) -> (usize, usize) {
+        self.terminal.dots(cells)
+    }
+
+    fn present(&mut self, frame: &Frame) -> io::Result<()> {
+        self.terminal.present(frame)
+    }
+}
+
+/// The keys that a terminal sends.
+struct TerminalKeys {
+    tty: File,
+    keys: Keys,
+    waiting: VecDeque<Key>,
+}
+
+impl TerminalKeys {
+    fn wait(&self, limit: Duration) -> io::Result<bool> {
+        let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
+        match poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], Some(&limit)) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => Ok(false),
+            Ok(_) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn read(&mut self) -> io::Result<()> {
+        let mut bytes = [0; 64];
+        let count = rustix::io::read(&self.tty, &mut bytes)?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        for byte in bytes.iter().take(count) {
+            self.waiting.extend(self.keys.take(*byte));
+        }
+        bytes.zeroize();
+        Ok(())
+    }
+}
+
+impl Keyboard for TerminalKeys {
+    fn next(&mut self, wait: Duration) -> io::Result<Option<Key>> {
+        if self.waiting.is_empty() && self.wait(wait)? {
+            self.read()?;
+        }
+        while self.waiting.is_empty() && self.keys.has_begun() {
+            if self.wait(BELONGS)? {
+                self.read()?;
+            } else {
+                self.waiting.extend(self.keys.pause());
+            }
+        }
+        Ok(self.waiting.pop_front())
+    }
+}
+
+/// This machine, whatever else runs on it.
+struct OwnMachine {
+    /// The camera that the command line names.
+    camera: Option<PathBuf>,
+    looking: Looking,
+    /// Looks at pictures of messages.
+    messages: Eye,
+}
+
+impl Machine for OwnMachine {
+    fn cameras(&mut self) -> Vec<Found> {
+        let all = station::plugged_in();
+        let named = |found: &Found| self.camera.as_ref().is_none_or(|path| *path == found.path);
+        all.into_iter().filter(named).collect()
+    }
+
+    fn scan(
+        &mut self,
+        camera: Option<&Path>,
+        purpose: Purpose,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<u8>, CliError> {
+        let camera = camera.or(self.camera.as_deref()).unwrap_or(Path::new("auto"));
+        match purpose {
+            Purpose::Message => station::scan_camera(camera, &mut self.messages, watch),
+            // Gone when this returns: it has seen the key and is not there when the key is used.
+            Purpose::Key => {
+                let mut eye = station::open_live_eye(self.looking.clone())?;
+                station::scan_camera(camera, &mut eye, watch)
+            }
+        }
+    }
+
+    fn seal(&mut self, _: Option<&Path>) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn layouts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn set_layout(&mut self, _: usize) {}
+
+    fn is_image(&self) -> bool {
+        false
+    }
+
+    fn free_memory(&self) -> Option<u64> {
+        vaults::free_memory().map(|mebibytes| u64::from(mebibytes).saturating_mul(1024 * 1024))
+    }
+}
