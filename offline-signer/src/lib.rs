@@ -18,6 +18,7 @@ mod sign;
 mod vaults;
 
 pub use hardening::harden;
+pub use run::{End, Machine, Purpose, flow};
 
 use clap::CommandFactory as _;
 use cli::{Cli, Verb};

@@ -35,8 +35,7 @@ impl Session {
             let (chain, network) = (session.chain, session.network);
             let transactions = session.reviewed.transactions();
             let digest = &session.digest;
-            session.matched =
-                Some(expect::check(path, chain, network, transactions, digest, io)?);
+            session.matched = Some(expect::check(path, chain, network, transactions, digest, io)?);
         }
         Ok(session)
     }

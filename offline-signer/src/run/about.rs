@@ -13,11 +13,11 @@ const FAILED: Say = Say(
 );
 const NO_BUILD: Say = Say(
     "build: not an image; compare the program with its source",
-    "ビルド：起動イメージではありません",
+    "ビルド: 起動イメージではありません",
 );
-const WORDS: Say = Say("build id, to compare with the release", "ビルドID（公開されたものと照合）");
+const WORDS: Say = Say("build id, to compare with the release", "ビルドID (公開されたものと照合)");
 const CAMERA: Say = Say("camera", "カメラ");
-const NO_CAMERA: Say = Say("none: plug one in", "なし：つないでください");
+const NO_CAMERA: Say = Say("none: plug one in", "なし: つないでください");
 const NETWORK: Say = Say("network", "ネットワーク機能");
 const NO_NETWORK: Say = Say("none", "なし");
 const MEMORY: Say = Say("free memory", "空きメモリ");
@@ -88,7 +88,8 @@ impl Flow<'_> {
         }
         let row = |found: &station::camera_source::Found| {
             let mode = found.mode.as_ref();
-            let mode = mode.map(|(kind, width, height, _)| format!(" ({kind}, {width} x {height})"));
+            let mode =
+                mode.map(|(kind, width, height, _)| format!(" ({kind}, {width} x {height})"));
             let name = format!("{}{}", chain::escape(&found.name), mode.unwrap_or_default());
             Row::new(self.pair(CAMERA, &name), Tone::Plain)
         };
@@ -98,7 +99,7 @@ impl Flow<'_> {
     fn pair(&self, name: Say, value: &str) -> String {
         let between = match self.desk.language {
             Language::English => ": ",
-            Language::Japanese => "：",
+            Language::Japanese => ": ",
         };
         format!("{}{between}{value}", self.desk.say(name))
     }

@@ -11,7 +11,7 @@ const TITLE: Say = Say("The account", "口座");
 const ADDRESS: Say = Say("address", "アドレス");
 const PUBLIC_KEY: Say = Say("public key", "公開鍵");
 const PATH: Say = Say("derivation path", "導出パス");
-const NO_PATH: Say = Say("none: a raw private key", "なし（秘密鍵を直接入力）");
+const NO_PATH: Say = Say("none: a raw private key", "なし (秘密鍵を直接入力)");
 const HOW: Say = Say(
     "Enter shows the account card with its proof of possession; read it with: coldseal scan",
     "Enter を押すと、所持証明つきの口座カードを表示します。coldseal scan で読み取ってください。",

@@ -39,9 +39,9 @@ impl Desk<'_> {
             CliError::bad_input(error.to_string(), "draft several smaller requests")
         });
         let wire = self.settle(wire)?;
-        let showing = self.showing(&wire).map_err(|error| {
-            CliError::failure(error.to_string(), "use a larger window or screen")
-        });
+        let showing = self
+            .showing(&wire)
+            .map_err(|error| CliError::failure(error.to_string(), "use a larger window or screen"));
         let mut showing = self.settle(showing)?;
         while self.show_one(&mut showing)? {}
         Ok(())
@@ -113,7 +113,9 @@ impl Desk<'_> {
             }
             Key::Char('-') => showing.rate = showing.rate.saturating_sub(1).max(1),
             Key::Char(' ') => showing.paused = !showing.paused,
-            Key::Right | Key::Up | Key::Char('>') => showing.denser(&self.densities(&showing.codes)),
+            Key::Right | Key::Up | Key::Char('>') => {
+                showing.denser(&self.densities(&showing.codes))
+            }
             Key::Left | Key::Down | Key::Char('<') => {
                 showing.sparser(&self.densities(&showing.codes));
             }
@@ -148,9 +150,10 @@ fn whole(columns: u16, rows: u16) -> Cells {
 
 impl Showing {
     fn advance(&mut self) -> Result<(), CliError> {
-        let code = self.codes.code(self.density, self.next).map_err(|error| {
-            CliError::failure(error.to_string(), "show the codes once more")
-        })?;
+        let code = self
+            .codes
+            .code(self.density, self.next)
+            .map_err(|error| CliError::failure(error.to_string(), "show the codes once more"))?;
         (self.next, self.modules) = (code.next, code.modules);
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What differs between a terminal and the boot image.
-pub(crate) trait Machine {
+pub trait Machine {
     /// Lists the cameras that are plugged in.
     fn cameras(&mut self) -> Vec<Found>;
 
@@ -49,7 +49,7 @@ pub(crate) trait Machine {
 
 /// What is looked for in the pictures of a camera.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Purpose {
+pub enum Purpose {
     /// A key: nobody who has seen it may be there when a message is read.
     Key,
     /// A message.

@@ -9,14 +9,10 @@ use zeroize::Zeroizing;
 /// Room for what is typed, in bytes: as much as the longest passphrase has.
 const LONGEST: usize = 1024;
 
-const READ_KEYS: Say = Say(
-    "Enter: on    Page Up: back    Esc: leave",
-    "Enter: 次へ    Page Up: 前へ    Esc: 戻る",
-);
-const CHOOSE_KEYS: Say = Say(
-    "Up, Down or a number, then Enter    Esc: back",
-    "上下または数字で選び Enter    Esc: 戻る",
-);
+const READ_KEYS: Say =
+    Say("Enter: on    Page Up: back    Esc: leave", "Enter: 次へ    Page Up: 前へ    Esc: 戻る");
+const CHOOSE_KEYS: Say =
+    Say("Up, Down or a number, then Enter    Esc: back", "上下または数字で選び Enter    Esc: 戻る");
 const TYPE_KEYS: Say = Say("Enter: done    Esc: back", "Enter: 確定    Esc: 戻る");
 const PAGE: Say = Say("page", "ページ");
 pub(super) const TROUBLE: Say = Say("That did not work", "できませんでした");
@@ -149,7 +145,13 @@ impl Desk<'_> {
     }
 
     /// Asks yes or no; Enter alone is no answer.
-    pub(crate) fn agree(&mut self, title: Say, above: &[Row], yes: Say, no: Say) -> Result<bool, Leave> {
+    pub(crate) fn agree(
+        &mut self,
+        title: Say,
+        above: &[Row],
+        yes: Say,
+        no: Say,
+    ) -> Result<bool, Leave> {
         let entries = [self.say(no), self.say(yes)];
         Ok(self.choose(title, above, &entries)? == 1)
     }
@@ -179,7 +181,14 @@ impl Desk<'_> {
     }
 
     /// Draws the line that is typed: its end, if it is longer than the screen is wide.
-    pub(super) fn entry(&self, frame: &mut Frame, row: u16, typed: &str, masked: bool, follows: &str) {
+    pub(super) fn entry(
+        &self,
+        frame: &mut Frame,
+        row: u16,
+        typed: &str,
+        masked: bool,
+        follows: &str,
+    ) {
         let room = usize::from(frame.columns()).saturating_sub(6);
         let mut start = 0;
         while text_width(typed.get(start..).unwrap_or_default()) > room {

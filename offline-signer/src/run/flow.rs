@@ -14,11 +14,12 @@ const IDLE: Duration = Duration::from_secs(300);
 
 const TITLE: Say = Say("Coldseal", "Coldseal");
 const WHAT: Say = Say("What is to be done?", "操作を選んでください");
-const TYPE_KEY: Say = Say("Use a key: type its words", "鍵を使う：単語を入力");
-const SCAN_KEY: Say = Say("Use a key: scan its SeedQR", "鍵を使う：SeedQR を読み取る");
+const TYPE_KEY: Say = Say("Use a key: type its words", "鍵を使う: 単語を入力");
+const SCAN_KEY: Say = Say("Use a key: scan its SeedQR", "鍵を使う: SeedQR を読み取る");
 const SIGN: Say = Say("Scan a request and sign it", "署名要求を読み取り、署名する");
-const CARD: Say = Say("Show the account: address, public key, proof", "口座を表示：アドレス、公開鍵、証明");
-const LOCK: Say = Say("Lock: forget the key", "ロック：鍵を消去する");
+const CARD: Say =
+    Say("Show the account: address, public key, proof", "口座を表示: アドレス、公開鍵、証明");
+const LOCK: Say = Say("Lock: forget the key", "ロック: 鍵を消去する");
 const LANGUAGE: Say = Say("日本語", "English");
 const ABOUT: Say = Say("About this signer, and self test", "この署名機について、自己診断");
 const OFF: Say = Say("Power off", "電源を切る");
@@ -26,7 +27,7 @@ const QUIT: Say = Say("Quit", "終了");
 
 /// How the flow ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum End {
+pub enum End {
     /// Whatever was secret is to be forgotten, and all begins anew.
     Lock,
     /// The operator is done.
@@ -55,7 +56,7 @@ type Step<'a> = fn(&mut Flow<'a>) -> Result<(), Leave>;
 /// # Errors
 ///
 /// If display or keyboard are gone.
-pub(crate) fn flow(
+pub fn flow(
     stage: &mut dyn Stage,
     keyboard: &mut dyn Keyboard,
     machine: &mut dyn Machine,

@@ -18,13 +18,13 @@ const KIND_HOW: Say = Say(
     "It is kept nowhere, and forgotten when the signer is locked or ends.",
     "どこにも保存されず、ロックまたは終了時に消去されます。",
 );
-const WORDS: Say = Say("words (BIP-39, 12 to 24)", "単語（BIP-39、12～24語）");
-const HEX: Say = Say("private key (64 hex digits)", "秘密鍵（16進数64桁）");
+const WORDS: Say = Say("words (BIP-39, 12 to 24)", "単語 (BIP-39、12-24語)");
+const HEX: Say = Say("private key (64 hex digits)", "秘密鍵 (16進数64桁)");
 const SCAN: Say = Say("Scan SeedQR or CompactSeedQR", "SeedQR / CompactSeedQR の読み取り");
 const PASSPHRASE: Say = Say("Passphrase", "パスフレーズ");
 const PASSPHRASE_HOW: Say = Say(
     "Has the backup a passphrase (a 25th word) beside its words?",
-    "バックアップに、単語のほかにパスフレーズ（25番目の単語）がありますか？",
+    "バックアップに、単語のほかにパスフレーズ (25番目の単語) がありますか?",
 );
 const WITHOUT: Say = Say("no passphrase", "パスフレーズなし");
 const WITH: Say = Say("type the passphrase", "パスフレーズを入力する");
@@ -33,17 +33,20 @@ const EXACTLY: Say = Say(
     "空白や大文字も正確に。異なるパスフレーズは別の口座になります。",
 );
 const NUMBER: Say = Say("Account number", "口座番号");
-const NUMBER_HOW: Say =
-    Say("Which account of the key? Enter alone: the first, 0.", "鍵の何番目の口座ですか？ 最初（0）ならそのまま Enter。");
+const NUMBER_HOW: Say = Say(
+    "Which account of the key? Enter alone: the first, 0.",
+    "鍵の何番目の口座ですか?  最初 (0)ならそのまま Enter。",
+);
 const NUMBER_WRONG: Say = Say("that is no account number", "口座番号ではありません");
-const NUMBER_RANGE: Say = Say("type a number from 0 to 2147483647", "0～2147483647 の数字を入力してください");
+const NUMBER_RANGE: Say =
+    Say("type a number from 0 to 2147483647", "0-2147483647 の数字を入力してください");
 const ADDRESS: Say = Say("Compare the address", "アドレスの確認");
 const ADDRESS_HOW: Say = Say(
     "Compare every group with the backup sheet:",
-    "バックアップ用紙のアドレスと一組ずつ照合してください：",
+    "バックアップ用紙のアドレスと一組ずつ照合してください:",
 );
-const SAME: Say = Say("it is the same: use this key", "一致する：この鍵を使う");
-const OTHER: Say = Say("it is another: forget this key", "一致しない：この鍵を消去する");
+const SAME: Say = Say("it is the same: use this key", "一致する: この鍵を使う");
+const OTHER: Say = Say("it is another: forget this key", "一致しない: この鍵を消去する");
 
 /// How many words a phrase has.
 const COUNTS: [usize; 5] = [12, 15, 18, 21, 24];
@@ -150,7 +153,8 @@ impl Flow<'_> {
                 text => match text.parse() {
                     Ok(number) if number <= i32::MAX.unsigned_abs() => return Ok(number),
                     Ok(_) | Err(_) => {
-                        let (what, hint) = (self.desk.say(NUMBER_WRONG), self.desk.say(NUMBER_RANGE));
+                        let (what, hint) =
+                            (self.desk.say(NUMBER_WRONG), self.desk.say(NUMBER_RANGE));
                         self.desk.trouble(&CliError::usage(what, hint))?;
                     }
                 },

@@ -101,15 +101,21 @@ mod tests {
 
     #[test]
     fn sequences_are_keys_or_nothing() {
-        use Key::{Backspace, Delete, Down, End, Enter, Escape, Home, Left, PageDown, PageUp, Right, Tab, Up};
+        use Key::{
+            Backspace, Delete, Down, End, Enter, Escape, Home, Left, PageDown, PageUp, Right, Tab,
+            Up,
+        };
         let sent = b"\x1b[A\x1b[B\x1b[C\x1b[D\x1bOA\x1b[H\x1b[F\x1b[1~\x1b[3~\x1b[5~\x1b[6~\r\t\x7f\x08\x03";
         let keys = [
-            Up, Down, Right, Left, Up, Home, End, Home, Delete, PageUp, PageDown, Enter, Tab, Backspace,
-            Backspace, Escape,
+            Up, Down, Right, Left, Up, Home, End, Home, Delete, PageUp, PageDown, Enter, Tab,
+            Backspace, Backspace, Escape,
         ];
         assert_eq!(keys_of(sent), keys);
         assert_eq!(keys_of(b"\x1b[1;5A\x1b[<0;1;1M\x1bx\x00\x1f\xff\xc3("), []);
-        assert_eq!(keys_of(&[b"\x1b[".as_slice(), &[b'1'; 40], b"~ok"].concat()).last(), Some(&Key::Char('k')));
+        assert_eq!(
+            keys_of(&[b"\x1b[".as_slice(), &[b'1'; 40], b"~ok"].concat()).last(),
+            Some(&Key::Char('k'))
+        );
     }
 
     #[test]
@@ -117,6 +123,9 @@ mod tests {
         let mut keys = Keys::default();
         assert_eq!((keys.take(0x1b), keys.has_begun()), (None, true));
         assert_eq!((keys.pause(), keys.has_begun()), (Some(Key::Escape), false));
-        assert_eq!((keys.take(0xe6), keys.pause(), keys.take(b'a')), (None, None, Some(Key::Char('a'))));
+        assert_eq!(
+            (keys.take(0xe6), keys.pause(), keys.take(b'a')),
+            (None, None, Some(Key::Char('a')))
+        );
     }
 }

@@ -20,4 +20,6 @@ mod start;
 mod terminal;
 mod words;
 
+pub use desk::{Machine, Purpose};
+pub use flow::{End, flow};
 pub(crate) use terminal::run;

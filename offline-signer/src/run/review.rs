@@ -34,9 +34,8 @@ impl Flow<'_> {
         let message = self.scan_message(SCAN)?;
         let session = Session::of_message(message, Some(self.network), &self.surroundings());
         let session = self.desk.settle(session)?;
-        let owns = self.account.as_ref().map_or(Ok(()), |account| {
-            sign::check_account(&session, account)
-        });
+        let owns =
+            self.account.as_ref().map_or(Ok(()), |account| sign::check_account(&session, account));
         self.desk.settle(owns)?;
         let response = self.approve(session)?;
         self.desk.show_codes(&response)
@@ -53,7 +52,8 @@ impl Flow<'_> {
             }
         };
         let Some(typed) = typed else {
-            let error = CliError::new(Exit::Declined, self.desk.say(DECLINED), self.desk.say(COMPARE));
+            let error =
+                CliError::new(Exit::Declined, self.desk.say(DECLINED), self.desk.say(COMPARE));
             return Err(self.desk.trouble(&error).err().unwrap_or(Leave::Back));
         };
         let digest = session.digest;
@@ -67,7 +67,8 @@ impl Flow<'_> {
 
     fn signature(&self, approved: Approved, digest: protocol::Digest) -> Result<Message, CliError> {
         let account = self.account.as_ref();
-        let account = account.ok_or_else(|| CliError::usage("there is no key", "use a key first"))?;
+        let account =
+            account.ok_or_else(|| CliError::usage("there is no key", "use a key first"))?;
         sign::sign(account, approved, digest, Confirmed::Terminal).map(Message::Response)
     }
 
@@ -84,15 +85,11 @@ impl Flow<'_> {
         Ok(Some(answers))
     }
 
-    fn ask_one(
-        &mut self,
-        question: &Question,
-        place: &str,
-    ) -> Result<Option<String>, Leave> {
+    fn ask_one(&mut self, question: &Question, place: &str) -> Result<Option<String>, Leave> {
         let what = spoken::prompt(question.prompt(), self.desk.language);
         let ask = match self.desk.language {
             Language::English => format!("Type {what}"),
-            Language::Japanese => format!("入力してください：{what}"),
+            Language::Japanese => format!("入力してください: {what}"),
         };
         let mut rows = vec![Row::new(place, Tone::Faint), Row::new(ask, Tone::Strong)];
         for _ in 0..TRIES {
@@ -121,11 +118,12 @@ impl Flow<'_> {
 
     fn lay(&self, line: &Line, small: bool, rows: &mut Vec<Row>) {
         let language = self.desk.language;
-        let (label, text) = (spoken::label(&line.label, language), spoken::text(&line.text, language));
+        let (label, text) =
+            (spoken::label(&line.label, language), spoken::text(&line.text, language));
         let joined = match (label.is_empty(), language) {
             (true, _) => text.clone(),
             (false, Language::English) => format!("{label}: {text}"),
-            (false, Language::Japanese) => format!("{label}：{text}"),
+            (false, Language::Japanese) => format!("{label}: {text}"),
         };
         match line.weight {
             Weight::Heading if small => rows.push(Row::new(joined, Tone::Bar)),

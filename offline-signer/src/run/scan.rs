@@ -44,9 +44,8 @@ impl Flow<'_> {
             return Err(leave);
         }
         let refused = taken.map_or(Ok(()), |taken| taken);
-        let message = refused.and(scanned).and_then(|wire| {
-            station::decode_message(&wire, "the codes")
-        });
+        let message =
+            refused.and(scanned).and_then(|wire| station::decode_message(&wire, "the codes"));
         self.desk.settle(message)
     }
 

@@ -3,6 +3,7 @@ use super::say::Say;
 use chain::Network;
 use chains::{AccountChain, ChainId};
 use qr::Level;
+use scheme::{TaggedKind, tagged};
 use std::num::NonZeroU16;
 use vault::entropy::OsRandom;
 use vault::{KeyText, Passphrase};
@@ -53,8 +54,9 @@ fn signatures() -> Check {
     let body = b"coldseal self test";
     let signature = account.key.prove_possession(body).map_err(|error| error.to_string())?;
     let (scheme, key) = (account.key.scheme(), account.key.public_key());
-    scheme.verify(key, &signature, body).map_err(|error| error.to_string())?;
-    match scheme.verify(key, &signature, b"something else") {
+    let signed = tagged(TaggedKind::Possession, body).map_err(|error| error.to_string())?;
+    scheme.verify(key, &signature, &signed).map_err(|error| error.to_string())?;
+    match scheme.verify(key, &signature, body) {
         Err(_) => Ok(()),
         Ok(()) => Err(String::from("a false one was taken")),
     }

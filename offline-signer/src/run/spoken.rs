@@ -22,7 +22,7 @@ const LABELS: [(&str, &str); 46] = [
     ("inner one", "内側の取引の有効期間"),
     ("starts", "マルチシグ取引の開始"),
     ("cosigns", "連署"),
-    ("message (text)", "メッセージ（テキスト）"),
+    ("message (text)", "メッセージ (テキスト)"),
     ("type", "種類"),
     ("inner type", "内側の種類"),
     ("inner key", "内側の公開鍵"),
@@ -32,7 +32,7 @@ const LABELS: [(&str, &str); 46] = [
     ("now", "現在時刻"),
     ("check code", "確認コード"),
     ("claim, not checked", "未確認の申告"),
-    ("note from the online machine, not checked", "オンライン側のメモ（未確認）"),
+    ("note from the online machine, not checked", "オンライン側のメモ (未確認)"),
     ("CONTROL", "支配権の変更"),
     ("adds", "追加"),
     ("removes", "削除"),
@@ -73,13 +73,13 @@ const FINDINGS: [(&str, &str); 11] = [
 /// What stands before and behind something else, in English and in Japanese.
 const PATTERNS: [([&str; 2], [&str; 2]); 8] = [
     (["transaction ", ""], ["取引 ", ""]),
-    (["", " transactions, signed all or none"], ["", " 件の取引（すべて署名するか、しないか）"]),
+    (["", " transactions, signed all or none"], ["", " 件の取引 (すべて署名するか、しないか)"]),
     (["a multisig transaction of ", ""], ["", " のマルチシグ取引"]),
     (["cosignatory ", ""], ["連署者 ", ""]),
     (["remote account ", ""], ["リモート口座 ", ""]),
     (["the right to harvest of ", ""], ["", " のハーベスト権"]),
-    (["", " MAINNET, and any fork of it"], ["", " MAINNET（分岐したチェーンも含む）"]),
-    (["", " TESTNET, and any fork of it"], ["", " TESTNET（分岐したチェーンも含む）"]),
+    (["", " MAINNET, and any fork of it"], ["", " MAINNET (分岐したチェーンも含む)"]),
+    (["", " TESTNET, and any fork of it"], ["", " TESTNET (分岐したチェーンも含む)"]),
 ];
 
 /// Whole sentences.
@@ -98,7 +98,10 @@ const SENTENCES: [(&str, &str); 2] = [
 const PROMPTS: [(&str, &str); 16] = [
     ("the amount and XEM", "金額と XEM"),
     ("the amount in atomic units and the mosaic's name", "最小単位での数量とモザイク名"),
-    ("the first 8 and last 8 characters of the recipient", "受取アドレスの最初の8文字と最後の8文字"),
+    (
+        "the first 8 and last 8 characters of the recipient",
+        "受取アドレスの最初の8文字と最後の8文字",
+    ),
     (
         "the first 8 and last 8 characters of the multisig account",
         "マルチシグ口座のアドレスの最初の8文字と最後の8文字",
@@ -107,14 +110,14 @@ const PROMPTS: [(&str, &str); 16] = [
     ("the message's first 8 and last 8 characters", "メッセージの最初の8文字と最後の8文字"),
     (
         "the message: its kind (hex, binary or encrypted), first 8 and last 8 characters",
-        "メッセージの種類（hex、binary、encrypted）と最初の8文字と最後の8文字",
+        "メッセージの種類 (hex、binary、encrypted)と最初の8文字と最後の8文字",
     ),
     ("the whole name of the namespace", "ネームスペースの全名称"),
     ("the whole name of the mosaic", "モザイクの全名称"),
     ("the number of transactions", "取引の件数"),
     ("the total of XEM", "XEM の合計"),
     ("the total fee in XEM", "XEM の手数料合計"),
-    ("the check code of the request, eight digits", "要求の確認コード（数字8桁）"),
+    ("the check code of the request, eight digits", "要求の確認コード (数字8桁)"),
     (
         "add and the first 8 and last 8 characters of the cosignatory",
         "add と、連署者アドレスの最初の8文字と最後の8文字",
@@ -125,12 +128,12 @@ const PROMPTS: [(&str, &str); 16] = [
     ),
     (
         "signatures and by how many more (+) or fewer (-) are needed",
-        "signatures と、必要な署名数の増減（+ または -）",
+        "signatures と、必要な署名数の増減 (+ または -)",
     ),
 ];
 
 /// What follows a prompt whose answer stands on paper.
-const FROM_ORDER: [&str; 2] = [", from the order in your hand", "（手元の指示書から）"];
+const FROM_ORDER: [&str; 2] = [", from the order in your hand", " (手元の指示書から)"];
 
 /// Returns the label of a line.
 pub(super) fn label(label: &str, language: Language) -> String {
@@ -182,7 +185,7 @@ pub(super) fn prompt(prompt: &str, language: Language) -> String {
 fn span(text: &str) -> Option<String> {
     let (from, rest) = text.strip_prefix("from ")?.split_once(" until ")?;
     let (until, lasts) = rest.split_once(" (UTC), lasts ")?;
-    Some(format!("{from} から {until} まで（UTC）、{lasts}"))
+    Some(format!("{from} から {until} まで (UTC)、{lasts}"))
 }
 
 /// Numbers, names of chains and addresses: nothing that a request could have put there as a sentence.
@@ -200,7 +203,8 @@ mod tests {
 
     #[test]
     fn what_a_request_brought_is_never_translated() {
-        for foreign in ["transaction of love", "a multisig transaction of x y", "cosignatory 署名"] {
+        for foreign in ["transaction of love", "a multisig transaction of x y", "cosignatory 署名"]
+        {
             assert_eq!(text(foreign, Language::Japanese), foreign);
         }
         assert_eq!(text("transaction 3", Language::Japanese), "取引 3");
@@ -217,7 +221,10 @@ mod tests {
     fn english_stands_as_it_is() {
         for same in ["fee", "transaction 3", "the message, from the order in your hand"] {
             let english = Language::English;
-            assert_eq!([label(same, english), text(same, english), prompt(same, english)], [same; 3]);
+            assert_eq!(
+                [label(same, english), text(same, english), prompt(same, english)],
+                [same; 3]
+            );
         }
     }
 }

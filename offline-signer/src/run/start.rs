@@ -13,14 +13,12 @@ const LANGUAGE: Say = Say("Coldseal", "Coldseal");
 const LAYOUT: Say = Say("Keyboard", "キーボード");
 const LAYOUT_HOW: Say = Say("How are its keys laid out?", "キー配列を選んでください");
 const NETWORK: Say = Say("Network", "ネットワーク");
-const NETWORK_HOW: Say = Say(
-    "Requests for another network are refused.",
-    "ほかのネットワークの要求は拒否されます。",
-);
+const NETWORK_HOW: Say =
+    Say("Requests for another network are refused.", "ほかのネットワークの要求は拒否されます。");
 const TIME: Say = Say("Date and time", "日付と時刻");
 const TIME_HOW: Say = Say(
     "Type date and time in UTC from a clock that you trust, such as 2026-11-26 07:30",
-    "信頼できる時計を見て、日時を UTC で入力してください。例：2026-11-26 07:30",
+    "信頼できる時計を見て、日時を UTC で入力してください。例: 2026-11-26 07:30",
 );
 const TIME_WRONG: Say = Say(
     "that is no date and time; write it as 2026-11-26 07:30",
@@ -33,7 +31,8 @@ const SEAL_HOW: Say = Say(
 );
 const SEAL_WRONG: Say = Say("that is another number", "数字が違います");
 const CAMERA: Say = Say("Camera", "カメラ");
-const CAMERA_HOW: Say = Say("Which one looks at the codes?", "コードを読み取るカメラを選んでください");
+const CAMERA_HOW: Say =
+    Say("Which one looks at the codes?", "コードを読み取るカメラを選んでください");
 
 impl Flow<'_> {
     /// Asks what is asked once.

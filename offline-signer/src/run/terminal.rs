@@ -54,7 +54,8 @@ fn anew(args: &RunArgs) -> Result<(), CliError> {
 fn in_terminal(machine: &mut OwnMachine) -> io::Result<End> {
     let tty = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
     let _single = SingleKeys::of(tty.try_clone()?)?;
-    let mut keyboard = TerminalKeys { tty: tty.try_clone()?, keys: Keys::default(), waiting: VecDeque::new() };
+    let mut keyboard =
+        TerminalKeys { tty: tty.try_clone()?, keys: Keys::default(), waiting: VecDeque::new() };
     let mut stage = Window::new(tty)?;
     flow(&mut stage, &mut keyboard, machine)
 }

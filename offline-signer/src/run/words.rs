@@ -18,7 +18,7 @@ const HOW: Say = Say(
 );
 const MORE: Say = Say("more letters", "続けて入力してください");
 const NONE: Say = Say("no such word", "一覧にない単語です");
-const NEAR: Say = Say("no such word; did you mean:", "一覧にない単語です。もしかして：");
+const NEAR: Say = Say("no such word; did you mean:", "一覧にない単語です。もしかして:");
 /// The most words that are offered of those that begin as typed.
 const OFFERED: usize = 6;
 

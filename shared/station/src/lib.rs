@@ -54,7 +54,8 @@ pub use io::{Facing, Io, unbuffered_stdin};
 pub use program::run_program;
 pub use prompt::{Answers, Line};
 pub use scan_command::{
-    ScanArgs, eye_failure, open_eye, open_live_eye, plugged_in, scan_camera, scan_command, scan_message,
+    ScanArgs, eye_failure, open_eye, open_live_eye, plugged_in, scan_camera, scan_command,
+    scan_message,
 };
 pub use scan_key::{KeySource, scan_key};
 pub use secret_files::{check_new, write_secret};

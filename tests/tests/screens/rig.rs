@@ -1,0 +1,301 @@
+//! A desk that is worked at by a script: real screens, real codes, a real reader of pictures.
+use offline_signer::{End, Machine, Purpose, flow};
+use protocol::Message;
+use qr::Picture;
+use screen::{Canvas, Cells, Display, Frame, Key, Keyboard, Painter, Stage, Terminal};
+use station::CliError;
+use station::camera_source::Found;
+use station::decode::{Effort, Eye, Looking};
+use station::scan::{Watch, scan};
+use station::show::{Codes, Look};
+use station::sources::{Content, FrameSource, Next, Shot, SourceError};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// What a display shows at the moment.
+#[derive(Default)]
+pub(super) struct Shown {
+    size: (u32, u32),
+    pixels: Vec<u32>,
+    /// The same screen, as another program's terminal shows it.
+    text: String,
+}
+
+impl Shown {
+    /// Tells whether a text stands on the screen, large or not, in one row or several.
+    fn has(&self, text: &str) -> bool {
+        plain(&self.text).contains(&plain(text))
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+struct Panel(Rc<RefCell<Shown>>);
+
+impl Display for Panel {
+    fn size(&self) -> (u32, u32) {
+        self.0.borrow().size
+    }
+
+    fn show(&mut self, canvas: &Canvas) -> io::Result<()> {
+        self.0.borrow_mut().pixels = canvas.pixels().to_vec();
+        Ok(())
+    }
+}
+
+/// Shows every screen twice: in pixels, and in a terminal of as many characters.
+struct Both {
+    painter: Painter<Panel>,
+    terminal: Terminal<Output>,
+    output: Output,
+    shown: Rc<RefCell<Shown>>,
+}
+
+#[derive(Clone, Default)]
+struct Output(Rc<RefCell<Vec<u8>>>);
+
+impl io::Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Both {
+    fn new(shown: &Rc<RefCell<Shown>>) -> Self {
+        let painter = Painter::new(Panel(Rc::clone(shown))).unwrap();
+        let (columns, rows) = painter.size();
+        let output = Output::default();
+        let terminal = Terminal::new(output.clone(), columns, rows).unwrap();
+        Self { painter, terminal, output, shown: Rc::clone(shown) }
+    }
+}
+
+impl Stage for Both {
+    fn size(&self) -> (u16, u16) {
+        self.painter.size()
+    }
+
+    fn dots(&self, cells: Cells) -> (usize, usize) {
+        self.painter.dots(cells)
+    }
+
+    fn present(&mut self, frame: &Frame) -> io::Result<()> {
+        self.painter.present(frame)?;
+        self.output.0.borrow_mut().clear();
+        self.terminal.present(frame)?;
+        let [rows, columns] =
+            [self.size().1, self.size().0].map(|size| NonZeroU16::new(size).unwrap());
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&self.output.0.borrow());
+        self.shown.borrow_mut().text = parser.screen().contents();
+        Ok(())
+    }
+}
+
+/// One step of a script: what must stand on the screen, and what is typed then.
+pub(super) struct Step {
+    pub(super) waits_for: String,
+    pub(super) keys: Vec<Key>,
+    /// A picture of the screen is kept under this name.
+    pub(super) picture: Option<String>,
+    /// It is done again for as long as the screen shows that.
+    pub(super) again: bool,
+}
+
+impl Step {
+    /// Types the same on every page.
+    pub(super) fn on_every_page(self) -> Self {
+        Self { again: true, ..self }
+    }
+
+    /// Keeps a picture of the screen, to be looked at.
+    pub(super) fn kept(self, name: &str) -> Self {
+        Self { picture: Some(name.to_owned()), ..self }
+    }
+}
+
+/// Types when the screen shows what the script waits for.
+struct Typist {
+    shown: Rc<RefCell<Shown>>,
+    script: VecDeque<Step>,
+    keys: VecDeque<Key>,
+    again: Option<Step>,
+    /// What came before the end.
+    codes: Rc<RefCell<Vec<Picture>>>,
+    waited: u32,
+}
+
+/// Looks without success before a script is stuck: the screen is another one.
+const PATIENCE: u32 = 2_000;
+
+impl Keyboard for Typist {
+    fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
+        if let Some(key) = self.keys.pop_front() {
+            return Ok(Some(key));
+        }
+        let shown = self.shown.borrow();
+        if self.again.as_ref().is_some_and(|step| shown.has(&step.waits_for)) {
+            self.keys.extend(self.again.iter().flat_map(|step| step.keys.clone()));
+            return Ok(self.keys.pop_front());
+        }
+        let Some(step) = self.script.front() else {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        };
+        if !shown.has(&step.waits_for) {
+            self.waited += 1;
+            assert!(self.waited < PATIENCE, "no {:?} on:\n{}", step.waits_for, shown.text);
+            self.codes.borrow_mut().push(grey(&shown));
+            return Ok(None);
+        }
+        self.waited = 0;
+        self.codes.borrow_mut().push(grey(&shown));
+        if let Some(name) = &step.picture {
+            keep(name, &shown);
+        }
+        drop(shown);
+        let step = self.script.pop_front().unwrap();
+        self.keys.extend(step.keys.iter().copied());
+        self.again = Some(step).filter(|step| step.again);
+        Ok(self.keys.pop_front())
+    }
+}
+
+fn grey(shown: &Shown) -> Picture {
+    let grey = shown.pixels.iter().map(|pixel| pixel.to_be_bytes()[2]).collect();
+    let (width, height) = shown.size;
+    Picture::new(width.try_into().unwrap(), height.try_into().unwrap(), grey).unwrap()
+}
+
+fn keep(name: &str, shown: &Shown) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (width, height) = shown.size;
+    let file = File::create(folder.join(format!("{name}-{width}x{height}.png"))).unwrap();
+    let mut encoder = png::Encoder::new(BufWriter::new(file), width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    let bytes: Vec<u8> =
+        shown.pixels.iter().flat_map(|pixel| pixel.to_be_bytes()[1..].to_vec()).collect();
+    encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
+}
+
+/// A camera before which codes are held, a set for each scan.
+pub(super) struct Desk {
+    pub(super) held_up: VecDeque<Vec<Picture>>,
+    pub(super) is_image: bool,
+}
+
+struct Pictures(VecDeque<Picture>);
+
+impl FrameSource for Pictures {
+    fn next(&mut self) -> Option<Result<Next, SourceError>> {
+        let Some(picture) = self.0.pop_front() else { return Some(Ok(Next::NotYet)) };
+        let (path, content) = (PathBuf::from("camera"), Content::Grey(picture));
+        Some(Ok(Next::Shot(Shot { path, content, effort: Effort::TrackThenThorough })))
+    }
+}
+
+impl Machine for Desk {
+    fn cameras(&mut self) -> Vec<Found> {
+        let mode = Some((String::from("MJPG"), 1280, 720, Some(30)));
+        vec![Found { path: PathBuf::from("/dev/video0"), name: String::from("a camera"), mode }]
+    }
+
+    fn scan(
+        &mut self,
+        _: Option<&Path>,
+        _: Purpose,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<u8>, CliError> {
+        let mut source = Pictures(self.held_up.pop_front().unwrap_or_default().into());
+        let mut eye = Eye::open(Looking::here(None), Duration::from_secs(9)).unwrap();
+        scan(&mut source, &mut eye, watch)
+            .map_err(|error| CliError::failure(error.to_string(), "scan again"))
+    }
+
+    fn seal(&mut self, _: Option<&Path>) -> io::Result<bool> {
+        Ok(self.is_image)
+    }
+
+    fn layouts(&self) -> &'static [&'static str] {
+        if self.is_image { &["US", "DE"] } else { &[] }
+    }
+
+    fn set_layout(&mut self, _: usize) {}
+
+    fn is_image(&self) -> bool {
+        self.is_image
+    }
+
+    fn free_memory(&self) -> Option<u64> {
+        Some(96 * 1024 * 1024)
+    }
+}
+
+/// Works through a script on a display of a size.
+///
+/// Returns how the flow ended, and every screen that stood while the script waited.
+pub(super) fn work(size: (u32, u32), desk: &mut Desk, script: Vec<Step>) -> (End, Vec<Picture>) {
+    let shown = Rc::new(RefCell::new(Shown { size, ..Shown::default() }));
+    let codes = Rc::default();
+    let mut stage = Both::new(&shown);
+    let mut typist = Typist {
+        shown,
+        script: script.into(),
+        keys: VecDeque::new(),
+        again: None,
+        codes: Rc::clone(&codes),
+        waited: 0,
+    };
+    let end = flow(&mut stage, &mut typist, desk).expect("the script ends before the flow");
+    assert!(typist.script.is_empty(), "the flow ends before the script");
+    let seen = codes.take();
+    (end, seen)
+}
+
+/// Returns a step.
+pub(super) fn step(waits_for: &str, keys: &str) -> Step {
+    Step { waits_for: waits_for.to_owned(), keys: keys_of(keys), picture: None, again: false }
+}
+
+/// Reads `text⏎`: letters, and the keys that have signs.
+fn keys_of(text: &str) -> Vec<Key> {
+    let key = |letter| match letter {
+        '⏎' => Key::Enter,
+        '⎋' => Key::Escape,
+        '↓' => Key::Down,
+        '↑' => Key::Up,
+        '⌫' => Key::Backspace,
+        letter => Key::Char(letter),
+    };
+    text.chars().map(key).collect()
+}
+
+/// Draws a message as the online machine would show it.
+pub(super) fn codes_of(message: &Message) -> Vec<Picture> {
+    let codes = Codes::new(&message.to_wire().unwrap(), Look::default()).unwrap();
+    let count = usize::try_from(codes.usual()).unwrap();
+    let scale = NonZeroU16::new(4).unwrap();
+    codes.iter().take(count).map(|code| code.unwrap().draw(scale).unwrap()).collect()
+}
+
+/// Reads a message from screens, with the reader of the online machine.
+pub(super) fn read_back(screens: Vec<Picture>) -> Message {
+    let mut eye = Eye::open(Looking::here(None), Duration::from_secs(9)).unwrap();
+    // The last screens are the codes; before them the camera saw others.
+    let mut source = Pictures(screens.into_iter().rev().collect());
+    let wire = scan(&mut source, &mut eye, &mut station::scan::Unwatched).unwrap();
+    station::decode_message(&wire, "the screens").unwrap()
+}
