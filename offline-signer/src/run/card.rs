@@ -3,6 +3,7 @@ use super::desk::Leave;
 use super::flow::Flow;
 use super::say::Say;
 use crate::account;
+use crate::key::Account;
 use chains::ChainId;
 use protocol::Message;
 use screen::{Tone, widgets::Row};
@@ -18,9 +19,16 @@ const HOW: Say = Say(
 );
 
 impl Flow<'_> {
-    /// Shows the account, and its card as a code.
+    /// Shows the account of the key in use, and its card as a code.
     pub(super) fn card(&mut self) -> Result<(), Leave> {
-        let Some(used) = &self.account else { return Ok(()) };
+        let Some(used) = self.account.take() else { return Ok(()) };
+        let shown = self.show_card(&used);
+        self.account = Some(used);
+        shown
+    }
+
+    /// Shows an account, and its card as a code.
+    pub(super) fn show_card(&mut self, used: &Account) -> Result<(), Leave> {
         let path = used.path.as_ref().map(ToString::to_string);
         let path = path.unwrap_or_else(|| self.desk.say(NO_PATH).to_owned());
         let title = |say| Row::new(self.desk.say(say), Tone::Faint);

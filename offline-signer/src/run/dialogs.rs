@@ -79,6 +79,14 @@ impl Desk<'_> {
         }
     }
 
+    /// Says that something takes a while.
+    pub(crate) fn busy(&mut self, title: Say, text: Say) -> Result<(), Leave> {
+        let mut frame = self.frame(title, Say("", ""));
+        let _below = self.above(&mut frame, &[Row::new(self.say(text), Tone::Strong)]);
+        self.stage.present(&frame)?;
+        Ok(())
+    }
+
     /// Shows something to know, until Enter is pressed.
     pub(crate) fn note(&mut self, title: Say, text: &str) -> Result<(), Leave> {
         self.read(title, &[Row::new(text, Tone::Warning)])

@@ -1,6 +1,7 @@
 //! The steps in their order, and the menus between them.
 use super::desk::{Desk, Leave, Machine};
 use super::say::{Language, Say};
+use super::vault::Held;
 use crate::key::Account;
 use chain::{Network, UnixTime};
 use policy::{Clock, Surroundings};
@@ -16,6 +17,14 @@ const TITLE: Say = Say("Coldseal", "Coldseal");
 const WHAT: Say = Say("What is to be done?", "操作を選んでください");
 const TYPE_KEY: Say = Say("Use a key: type its words", "鍵を使う: 単語を入力");
 const SCAN_KEY: Say = Say("Use a key: scan its SeedQR", "鍵を使う: SeedQR を読み取る");
+const OPEN_VAULT: Say = Say("Open a vault: scan its code", "金庫を開ける:コードを読み取る");
+const NEW_VAULT: Say = Say("Make a new vault", "新しい金庫を作る");
+const DRILL: Say = Say("Drill: see what a backup is worth", "訓練:バックアップを確かめる");
+const KEYS: Say = Say("Keys of the vault", "金庫の鍵");
+const NEW_KEY: Say = Say("Make a new key with dice", "サイコロで新しい鍵を作る");
+const RESTORE: Say = Say("Restore a key from its words", "単語から鍵を復元する");
+const CUSTODIANS: Say = Say("Custodians: add, replace, remove", "保管者の追加・交代・削除");
+const VAULT_CODE: Say = Say("Show the vault's code", "金庫コードを表示する");
 const SIGN: Say = Say("Scan a request and sign it", "署名要求を読み取り、署名する");
 const CARD: Say =
     Say("Show the account: address, public key, proof", "口座を表示: アドレス、公開鍵、証明");
@@ -44,8 +53,10 @@ pub(super) struct Flow<'a> {
     pub(super) network: Network,
     /// The time as the operator gave it, and when; none if the machine's clock is used.
     pub(super) set: Option<(UnixTime, Instant)>,
-    /// The key in use.
+    /// The key in use, if it came for this session alone.
     pub(super) account: Option<Account>,
+    /// The vault that is open.
+    pub(super) vault: Option<Held>,
 }
 
 /// What a menu offers.
@@ -68,6 +79,7 @@ pub fn flow(
         network: Network::Mainnet,
         set: None,
         account: None,
+        vault: None,
     };
     loop {
         let left = flow.start().and_then(|()| flow.serve());
@@ -102,16 +114,37 @@ impl<'a> Flow<'a> {
     }
 
     fn offers(&self) -> Vec<(Say, Step<'a>)> {
-        let mut offers: Vec<(Say, Step<'a>)> = if self.account.is_some() {
-            vec![(SIGN, Self::sign), (CARD, Self::card), (LOCK, |_| Err(Leave::Lock))]
-        } else {
-            vec![(TYPE_KEY, Self::type_key), (SCAN_KEY, Self::take_seedqr)]
+        let mut offers: Vec<(Say, Step<'a>)> = match (&self.account, &self.vault) {
+            (Some(_), _) => vec![(SIGN, Self::sign), (CARD, Self::card)],
+            (None, Some(_)) => vec![
+                (SIGN, Self::sign),
+                (KEYS, Self::keys),
+                (NEW_KEY, Self::new_key),
+                (RESTORE, Self::restore_key),
+                (CUSTODIANS, Self::custodians),
+                (VAULT_CODE, Self::show_vault),
+            ],
+            (None, None) => vec![
+                (OPEN_VAULT, Self::scan_vault),
+                (TYPE_KEY, Self::type_key),
+                (SCAN_KEY, Self::take_seedqr),
+                (NEW_VAULT, Self::new_vault),
+                (DRILL, Self::drill),
+            ],
         };
+        if self.account.is_some() || self.vault.is_some() {
+            offers.push((LOCK, |flow| flow.end(Leave::Lock)));
+        }
         let off = if self.machine.is_image() { OFF } else { QUIT };
         offers.push((ABOUT, Self::about));
         offers.push((LANGUAGE, Self::switch_language));
-        offers.push((off, |_| Err(Leave::Off)));
+        offers.push((off, |flow| flow.end(Leave::Off)));
         offers
+    }
+
+    /// Ends, unless a change would be lost.
+    fn end(&mut self, leave: Leave) -> Result<(), Leave> {
+        if self.may_end()? { Err(leave) } else { Ok(()) }
     }
 
     fn switch_language(&mut self) -> Result<(), Leave> {

@@ -76,16 +76,20 @@ impl Flow<'_> {
         self.take_up(&material)
     }
 
-    fn demand_memory(&mut self) -> Result<(), Leave> {
+    pub(super) fn demand_memory(&mut self) -> Result<(), Leave> {
         let note = self.desk.settle(hardening::look())?;
         note.map_or(Ok(()), |note| self.desk.note(KIND, note))
     }
 
+    pub(super) fn type_words(&mut self) -> Result<KeyMaterial, Leave> {
+        self.type_words_of(KIND)
+    }
+
     /// A wrong word is no reason to type the others again.
-    fn type_words(&mut self) -> Result<KeyMaterial, Leave> {
+    pub(super) fn type_words_of(&mut self, title: Say) -> Result<KeyMaterial, Leave> {
         let mut words = Words::default();
         loop {
-            self.desk.words(KIND, WordList::Phrase, &COUNTS, &mut words)?;
+            self.desk.words(title, WordList::Phrase, &COUNTS, &mut words)?;
             match parse(words.joined()) {
                 Ok(material) => return Ok(material),
                 Err(error) => self.desk.trouble(&error)?,
@@ -121,7 +125,7 @@ impl Flow<'_> {
         Ok(())
     }
 
-    fn derive(
+    pub(super) fn derive(
         &self,
         material: &KeyMaterial,
         number: Option<u32>,
@@ -132,7 +136,7 @@ impl Flow<'_> {
         key::at(material, path, passphrase, chain, self.network)
     }
 
-    fn passphrase(&mut self) -> Result<Option<Passphrase>, Leave> {
+    pub(super) fn passphrase(&mut self) -> Result<Option<Passphrase>, Leave> {
         let above = [Row::new(self.desk.say(PASSPHRASE_HOW), Tone::Plain)];
         if !self.desk.agree(PASSPHRASE, &above, WITH, WITHOUT)? {
             return Ok(None);

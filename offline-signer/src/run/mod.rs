@@ -6,8 +6,10 @@
 mod about;
 mod card;
 mod codes;
+mod custodians;
 mod desk;
 mod dialogs;
+mod drill;
 mod flow;
 mod key;
 mod keys;
@@ -18,6 +20,8 @@ mod self_test;
 mod spoken;
 mod start;
 mod terminal;
+mod vault;
+mod vault_keys;
 mod words;
 
 pub use desk::{Machine, Purpose};

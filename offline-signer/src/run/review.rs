@@ -3,10 +3,12 @@ use super::desk::Leave;
 use super::flow::Flow;
 use super::say::{Language, Say};
 use super::spoken;
+use crate::key::Account;
 use crate::session::Session;
 use crate::sign;
+use crate::vaults::keys::{self, Which};
 use approval::{Approved, Line, Question, Weight};
-use protocol::{Confirmed, Message};
+use protocol::{Confirmed, Digest, Message};
 use screen::{Tone, widgets::Row};
 use station::{CliError, Exit};
 
@@ -34,14 +36,25 @@ impl Flow<'_> {
         let message = self.scan_message(SCAN)?;
         let session = Session::of_message(message, Some(self.network), &self.surroundings());
         let session = self.desk.settle(session)?;
-        let owns =
-            self.account.as_ref().map_or(Ok(()), |account| sign::check_account(&session, account));
-        self.desk.settle(owns)?;
-        let response = self.approve(session)?;
+        let own = self.of_vault(&session);
+        let own = self.desk.settle(own)?;
+        let checked = match own.as_ref().or(self.account.as_ref()) {
+            Some(account) => sign::check_account(&session, account),
+            None => Err(CliError::usage("there is no key", "use a key first")),
+        };
+        self.desk.settle(checked)?;
+        let response = self.approve(session, own.as_ref())?;
         self.desk.show_codes(&response)
     }
 
-    fn approve(&mut self, session: Session) -> Result<Message, Leave> {
+    /// Makes the signing key of the account that a request is for, if a vault is open.
+    fn of_vault(&self, session: &Session) -> Result<Option<Account>, CliError> {
+        let Some(held) = &self.vault else { return Ok(None) };
+        let which = Which::Signs(&session.request.account);
+        keys::account_of(&held.vault, (session.chain, session.network), which).map(Some)
+    }
+
+    fn approve(&mut self, session: Session, own: Option<&Account>) -> Result<Message, Leave> {
         let rows = self.rows(&session.lines());
         let typed = loop {
             self.desk.read(REVIEW, &rows)?;
@@ -61,12 +74,17 @@ impl Flow<'_> {
         let approved = session.reviewed.confirm(|_| typed.next());
         let signed = approved
             .map_err(|_| CliError::new(Exit::Declined, DECLINED.0, COMPARE.0))
-            .and_then(|approved| self.signature(approved, digest));
+            .and_then(|approved| self.signature(own, approved, digest));
         self.desk.settle(signed)
     }
 
-    fn signature(&self, approved: Approved, digest: protocol::Digest) -> Result<Message, CliError> {
-        let account = self.account.as_ref();
+    fn signature(
+        &self,
+        own: Option<&Account>,
+        approved: Approved,
+        digest: Digest,
+    ) -> Result<Message, CliError> {
+        let account = own.or(self.account.as_ref());
         let account =
             account.ok_or_else(|| CliError::usage("there is no key", "use a key first"))?;
         sign::sign(account, approved, digest, Confirmed::Terminal).map(Message::Response)

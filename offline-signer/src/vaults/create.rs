@@ -11,7 +11,7 @@ use vault::entropy::RandomSource;
 use vault::{Argon2id, Cost, Label, NewCustodian, Vault};
 
 /// What a guess shall take on the machine that makes a vault.
-const TARGET: Duration = Duration::from_secs(1);
+pub(crate) const TARGET: Duration = Duration::from_secs(1);
 /// The most memory where the system does not say what is free.
 const CAUTIOUS: u16 = 512;
 
@@ -119,7 +119,7 @@ pub(super) fn cost(args: &CostArgs, io: &mut Io<'_>) -> Result<Cost, CliError> {
 }
 
 /// Half of the memory that is free, in MiB.
-fn half_of_free() -> u16 {
+pub(crate) fn half_of_free() -> u16 {
     free_memory::mebibytes().unwrap_or(CAUTIOUS).div_euclid(2)
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn mebibytes() -> Option<u16> {
 /// # Errors
 ///
 /// [`station::Exit::Failure`] with the memory that it takes.
-pub(super) fn demand(needed: u16) -> Result<(), CliError> {
+pub(crate) fn demand(needed: u16) -> Result<(), CliError> {
     match mebibytes() {
         Some(free) if free < needed => {
             Err(errors::unopened(&VaultError::Memory { mebibytes: needed }))

@@ -15,7 +15,7 @@ use scheme::PublicKey;
 use serde_json::{Value, json};
 use station::{CliError, Exit, Io};
 use vault::{
-    EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Label, Moment, NewAccount, State,
+    EditError, KeyKind, KeyMaterial, KeyNumber, KeyRecord, Label, Moment, NewAccount, State, Vault,
 };
 
 /// Runs what `key ...` does with the keys of a vault.
@@ -72,7 +72,7 @@ pub(crate) fn print_keys(held: &Held, io: &mut Io<'_>) {
 }
 
 /// Says in a few words what a key is; of a destroyed one nothing is known any more.
-fn kind(record: &KeyRecord) -> String {
+pub(crate) fn kind(record: &KeyRecord) -> String {
     match record.material().map(KeyMaterial::kind) {
         Some(KeyKind::Words { count }) if record.has_passphrase() => {
             format!("{count} words with a passphrase")
@@ -104,7 +104,7 @@ fn lines(record: &KeyRecord) -> Vec<String> {
 }
 
 /// The address of an account, in groups; the public key where this program does not know the chain.
-fn address_of(account: &vault::Account) -> String {
+pub(crate) fn address_of(account: &vault::Account) -> String {
     match known(account) {
         Some((chain, network)) => chain.address(account.public_key(), network).grouped(),
         None => account.public_key().to_string(),
@@ -141,7 +141,7 @@ fn account_object(account: &vault::Account) -> Value {
     })
 }
 
-pub(super) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliError> {
+pub(crate) fn new_account(of: AccountOf, words: bool) -> Result<NewAccount, CliError> {
     let AccountOf { chain, network, path, multisig, together } = of;
     let path = match path {
         None if words => Some(key::path_of(chain, network, 0)?),
@@ -344,7 +344,21 @@ pub(crate) fn take_from(
     (chain, network): (ChainId, Network),
     which: Which<'_>,
 ) -> Result<Taken, CliError> {
-    let (record, account) = find(held, chain, network, which)?;
+    let account = account_of(&held.vault, (chain, network), which)?;
+    Ok(Taken { account, unattended: Some(held.vault.unattended()) })
+}
+
+/// Makes the signing key of one account of an open vault.
+///
+/// # Errors
+///
+/// As [`take`].
+pub(crate) fn account_of(
+    vault: &Vault,
+    (chain, network): (ChainId, Network),
+    which: Which<'_>,
+) -> Result<Account, CliError> {
+    let (record, account) = find(vault, chain, network, which)?;
     if let (Which::Signs(_), State::PreActivation) = (which, record.state()) {
         let what =
             format!("key {} is in pre-activation: its backup is not proved", record.number());
@@ -352,12 +366,10 @@ pub(crate) fn take_from(
         return Err(CliError::usage(what, hint));
     }
     let number = record.number();
-    let signing = held.vault.signing_key(number, account.public_key(), chain.scheme());
+    let signing = vault.signing_key(number, account.public_key(), chain.scheme());
     let signing = signing.map_err(failed)?;
     let address = chain.address(signing.public_key(), network);
-    let path = account.path().cloned();
-    let unattended = Some(held.vault.unattended());
-    Ok(Taken { account: Account { key: signing, address, path }, unattended })
+    Ok(Account { key: signing, address, path: account.path().cloned() })
 }
 
 /// Which account of a vault is meant.
@@ -370,13 +382,12 @@ pub(crate) enum Which<'a> {
 }
 
 fn find<'a>(
-    held: &'a Held,
+    vault: &'a Vault,
     chain: ChainId,
     network: Network,
     which: Which<'_>,
 ) -> Result<(&'a KeyRecord, &'a vault::Account), CliError> {
-    let all = held
-        .vault
+    let all = vault
         .keys()
         .iter()
         .flat_map(|record| record.accounts().iter().map(move |account| (record, account)));

@@ -19,8 +19,10 @@ mod store_tests;
 
 use crate::hardening;
 use crate::vaults::args::{OpenArgs, VaultVerb};
+pub(crate) use create::{TARGET, half_of_free};
+pub(crate) use errors::{about_copies, unedited, unopened};
 use files::Disk;
-pub(crate) use free_memory::mebibytes as free_memory;
+pub(crate) use free_memory::{demand as demand_memory, mebibytes as free_memory};
 pub(crate) use passphrases::share_stdin;
 use station::{Answers, CliError, Io};
 use std::path::{Path, PathBuf};
@@ -74,7 +76,7 @@ pub(crate) fn open(args: &OpenArgs, purpose: For, io: &mut Io<'_>) -> Result<Hel
     free_memory::demand(found.sealed.mebibytes())?;
     let mut opening = Opening::new(found.sealed);
     passphrases::unlock(&mut opening, &args.passphrases, purpose, io)?;
-    let vault = opening.finish().map_err(|error| errors::unopened(&error))?;
+    let vault = opening.finish().map_err(|error| unopened(&error))?;
     Ok(Held { vault, folder, store })
 }
 
@@ -104,7 +106,7 @@ impl Held {
     ///
     /// [`station::Exit::Failure`] with what is on the disk now.
     pub(crate) fn save(&mut self, before: Before, io: &mut Io<'_>) -> Result<(), CliError> {
-        let sealed = self.vault.seal(&mut random()?).map_err(|error| errors::unopened(&error))?;
+        let sealed = self.vault.seal(&mut random()?).map_err(|error| unopened(&error))?;
         let vault = &self.vault;
         let saved = self.store.save(sealed, before, &|written| vault.check(written));
         saved.map_err(|error| errors::unsaved(&error))?;

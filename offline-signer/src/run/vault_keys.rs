@@ -1,0 +1,330 @@
+//! The keys of a vault: made of dice, restored, backed up, proved, destroyed.
+use super::desk::{Desk, Leave};
+use super::dialogs::{edit, typed_room};
+use super::flow::Flow;
+use super::say::{Language, Say};
+use crate::secret;
+use crate::vaults::args::AccountOf;
+use crate::vaults::{self, keys};
+use chains::{AccountChain, ChainId};
+use screen::widgets::{self, Row};
+use screen::{Frame, Key, Tone};
+use station::CliError;
+use vault::entropy::{Dice, PhraseLength, Pool, Sources};
+use vault::{
+    EditError, KeyKind, KeyMaterial, KeyNumber, Moment, NewKey, Passphrase, Proof, SecretText,
+    State, Vault,
+};
+use zeroize::Zeroizing;
+
+const NEW: Say = Say("A new key", "新しい鍵");
+const LENGTH: Say = Say("How long shall its backup be?", "バックアップの長さを選んでください");
+const WORDS_24: Say = Say("24 words: 99 rolls of a die", "24語:サイコロ99回");
+const WORDS_12: Say = Say("12 words: 50 rolls of a die", "12語:サイコロ50回");
+const LABEL: Say = Say("The key's name in this vault", "この金庫での鍵の名前");
+const DICE: Say = Say(
+    "Throw a die and type every roll, 1 to 6. The signer's own random numbers are mixed in.",
+    "サイコロを振り、出た目 (1-6) を一つずつ入力してください。署名機の乱数も混ぜます。",
+);
+const DICE_KEYS: Say = Say(
+    "1-6: a roll    Backspace: take one back    Enter: done    Esc: back",
+    "1-6: 出目    Backspace: 取消    Enter: 完了    Esc: 戻る",
+);
+const WRITE: Say = Say("Write these words on paper", "単語を紙に書き写してください");
+const WRITE_KEYS: Say = Say(
+    "Enter: on, when they are on paper    Page Up: back    Esc: leave",
+    "Enter: 書き写したら次へ    Page Up: 前へ    Esc: 中止",
+);
+const PROVE: Say = Say("Type the words from the paper", "紙から単語を入力してください");
+const PROVED: Say =
+    Say("The backup is good. The key is active.", "バックアップは正しく、鍵が有効になりました。");
+const STILL_GOOD: Say = Say("The backup is good.", "バックアップは正しいです。");
+const KEYS: Say = Say("Keys of the vault", "金庫の鍵");
+const NO_KEY: Say = Say("The vault holds no key yet.", "この金庫にはまだ鍵がありません。");
+const BACKUP: Say = Say("Write its words down", "単語を書き写す");
+const CHECK: Say = Say("Prove its backup", "バックアップを確認する");
+const CARD: Say = Say("Show its account", "口座を表示する");
+const SUSPEND: Say = Say("Suspend it, or take that back", "一時停止する、または戻す");
+const DESTROY: Say = Say("Destroy it", "破棄する");
+const DESTROY_HOW: Say = Say(
+    "It cannot be taken back. Copies of the vault and backups from before still hold the key. Type its name to destroy it:",
+    "取り消せません。以前の写しやバックアップには鍵が残ります。破棄するには名前を入力してください:",
+);
+const OTHER_NAME: Say =
+    Say("that is not its name; nothing was changed", "名前が違います。何も変更していません");
+const SEE_NAME: Say = Say("the name stands above", "名前は上に表示されています");
+const PASSPHRASE: Say = Say("The passphrase of the words", "単語のパスフレーズ");
+
+/// Words on a page, in two columns.
+const ROWS: usize = 6;
+
+impl Flow<'_> {
+    /// Makes a key of dice and of the system's generator, and proves its backup at once.
+    pub(super) fn new_key(&mut self) -> Result<(), Leave> {
+        let mut random = self.desk.settle(vaults::random())?;
+        let label = self.label(NEW, self.desk.say(LABEL))?;
+        let lengths = [WORDS_24, WORDS_12].map(|length| self.desk.say(length));
+        let above = [Row::new(self.desk.say(LENGTH), Tone::Strong)];
+        let phrase = match self.desk.choose(NEW, &above, &lengths)? {
+            0 => PhraseLength::Words24,
+            _ => PhraseLength::Words12,
+        };
+        let pool = loop {
+            let typed = self.desk.dice(phrase.rolls())?;
+            match pool(&typed, phrase) {
+                Ok(pool) => break pool,
+                Err(error) => self.desk.trouble(&error)?,
+            }
+        };
+        let key = pool.generate(&mut random).map_err(|error| secret::bad_entropy(&error));
+        let material = self.desk.settle(key)?;
+        drop(pool);
+        let number = self.put_in(label, material, None)?;
+        self.write_down(number)?;
+        self.prove(number)
+    }
+
+    /// Puts a key into the vault whose words are typed.
+    pub(super) fn restore_key(&mut self) -> Result<(), Leave> {
+        let label = self.label(NEW, self.desk.say(LABEL))?;
+        let material = self.type_words()?;
+        let passphrase = self.passphrase()?;
+        let number = self.put_in(label, material, passphrase)?;
+        self.prove(number)
+    }
+
+    fn put_in(
+        &mut self,
+        label: vault::Label,
+        material: KeyMaterial,
+        passphrase: Option<Passphrase>,
+    ) -> Result<KeyNumber, Leave> {
+        let words = material.language().is_some();
+        let chain = AccountChain::Whole(ChainId::Nem);
+        let (network, path, multisig, together) = (self.network, None, None, false);
+        let of = AccountOf { chain, network, path, multisig, together };
+        let created = self.moment();
+        let number = keys::new_account(of, words).and_then(|account| {
+            let vault = self.vault_mut()?;
+            let failed = |error: EditError| vaults::unedited(&error);
+            let new = NewKey { label, material, passphrase, created };
+            let number = vault.add_key(new).map_err(failed)?;
+            vault.add_account(number, account).map_err(failed)?;
+            Ok(number)
+        });
+        let number = self.desk.settle(number)?;
+        if let Some(held) = &mut self.vault {
+            held.changed = true;
+        }
+        Ok(number)
+    }
+
+    fn vault_mut(&mut self) -> Result<&mut Vault, CliError> {
+        let none = || CliError::usage("no vault is open", "open one first");
+        self.vault.as_mut().map(|held| &mut held.vault).ok_or_else(none)
+    }
+
+    fn moment(&self) -> Moment {
+        Moment(u64::try_from(self.surroundings().now.0).unwrap_or_default())
+    }
+
+    /// Lists the keys, and does something with one.
+    pub(super) fn keys(&mut self) -> Result<(), Leave> {
+        let Some(held) = &self.vault else { return Ok(()) };
+        let all: Vec<(KeyNumber, String)> = held.vault.keys().iter().map(line).collect();
+        if all.is_empty() {
+            let none = self.desk.say(NO_KEY);
+            return self.desk.note(KEYS, none);
+        }
+        let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+        let chosen = self.desk.choose(KEYS, &[], &names)?;
+        let Some((number, name)) = all.get(chosen) else { return Ok(()) };
+        let deeds = [CARD, CHECK, BACKUP, SUSPEND, DESTROY].map(|deed| self.desk.say(deed));
+        match self.desk.choose(KEYS, &[Row::new(name.clone(), Tone::Strong)], &deeds)? {
+            0 => self.show_account(*number),
+            1 => self.prove(*number),
+            2 => self.write_down(*number),
+            3 => self.suspend(*number),
+            _ => self.destroy(*number),
+        }
+    }
+
+    fn show_account(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let Some(held) = &self.vault else { return Ok(()) };
+        let which = keys::Which::Shows(Some(number));
+        let account = keys::account_of(&held.vault, (ChainId::Nem, self.network), which);
+        let account = self.desk.settle(account)?;
+        self.show_card(&account)
+    }
+
+    /// Shows the words, for paper.
+    fn write_down(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let Some(held) = &self.vault else { return Ok(()) };
+        let material = held.vault.key(number).ok().and_then(|record| record.material());
+        let Some(material) = material else { return Ok(()) };
+        self.desk.show_words(material)
+    }
+
+    /// Has the words typed from paper; a key that waited for that is active then.
+    fn prove(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let has_passphrase = self
+            .vault
+            .as_ref()
+            .is_some_and(|held| held.vault.key(number).is_ok_and(vault::KeyRecord::has_passphrase));
+        let backup = self.type_words_of(PROVE)?;
+        let passphrase = if has_passphrase {
+            Some(self.ask_passphrase(PASSPHRASE, self.desk.say(PASSPHRASE))?)
+        } else {
+            None
+        };
+        let now = self.moment();
+        let proved = self
+            .vault_mut()
+            .and_then(|vault| settle_proof(vault, number, &backup, passphrase.as_ref(), now));
+        let activated = self.desk.settle(proved)?;
+        let said = self.desk.say(if activated { PROVED } else { STILL_GOOD });
+        self.desk.note(PROVE, said)?;
+        if activated { self.changed() } else { Ok(()) }
+    }
+
+    fn suspend(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let now = self.moment();
+        let changed = self.vault_mut().and_then(|vault| {
+            let state = vault.key(number).map_err(|error| vaults::unedited(&error))?.state();
+            let to = if state == State::Suspended { State::Active } else { State::Suspended };
+            vault.set_state(number, to, now).map_err(|error| vaults::unedited(&error))
+        });
+        self.desk.settle(changed)?;
+        self.changed()
+    }
+
+    /// Destroys a key whose name is typed.
+    fn destroy(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let Some(held) = &self.vault else { return Ok(()) };
+        let label = held.vault.key(number).map(|record| record.label().clone());
+        let label = self.desk.settle(label.map_err(|error| vaults::unedited(&error)))?;
+        let above = [
+            Row::new(self.desk.say(DESTROY_HOW), Tone::Danger),
+            Row::new(chain::escape(label.as_str()), Tone::Strong),
+        ];
+        let typed = self.desk.line(DESTROY, &above, false)?;
+        if *typed != *label.as_str() {
+            let (what, hint) = (self.desk.say(OTHER_NAME), self.desk.say(SEE_NAME));
+            return self.desk.trouble(&CliError::usage(what, hint));
+        }
+        let now = self.moment();
+        let destroyed = self.vault_mut().and_then(|vault| {
+            let done = vault.set_state(number, State::Destroyed, now);
+            done.map_err(|error| vaults::unedited(&error))
+        });
+        self.desk.settle(destroyed)?;
+        self.changed()
+    }
+}
+
+fn line(record: &vault::KeyRecord) -> (KeyNumber, String) {
+    let label = chain::escape(record.label().as_str());
+    let account = record.accounts().first().map(keys::address_of).unwrap_or_default();
+    let kind = keys::kind(record);
+    (record.number(), format!("{label}: {kind}, {}  {account}", record.state()))
+}
+
+fn settle_proof(
+    vault: &mut Vault,
+    number: KeyNumber,
+    backup: &KeyMaterial,
+    passphrase: Option<&Passphrase>,
+    now: Moment,
+) -> Result<bool, CliError> {
+    let failed = |error: EditError| vaults::unedited(&error);
+    let record = vault.key(number).map_err(failed)?;
+    let gone = EditError::Silent { number, state: record.state() };
+    let material = record.material().ok_or(gone).map_err(failed)?;
+    let proof = Proof::whole(material, backup).map_err(|error| secret::bad_proof(&error))?;
+    let waits = record.state() == State::PreActivation;
+    if waits {
+        vault.activate(number, proof, passphrase, now).map_err(failed)?;
+    } else {
+        vault.check_passphrase(number, passphrase).map_err(failed)?;
+    }
+    Ok(waits)
+}
+
+fn pool(typed: &Zeroizing<String>, phrase: PhraseLength) -> Result<Pool, CliError> {
+    let text = SecretText::from_bytes(Zeroizing::new(typed.as_bytes().to_vec()));
+    let text = text.map_err(|error| secret::bad_key(&error.into()))?;
+    let dice = Dice::parse(&text).map_err(|error| secret::bad_entropy(&error))?;
+    let sources = Sources { dice: Some(dice), ..Sources::default() };
+    Pool::new(phrase, sources).map_err(|error| secret::bad_entropy(&error))
+}
+
+impl Desk<'_> {
+    /// Lets rolls of a die be typed, and counts them.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys are no rolls")]
+    fn dice(&mut self, needed: usize) -> Result<Zeroizing<String>, Leave> {
+        let mut typed = typed_room();
+        loop {
+            let key = self.key(|desk| desk.dice_frame(&typed, needed))?;
+            match key {
+                Key::Escape => return Err(Leave::Back),
+                Key::Enter if typed.len() >= needed => return Ok(typed),
+                key @ (Key::Char('1'..='6') | Key::Backspace) => edit(&mut typed, key),
+                _ => {}
+            }
+        }
+    }
+
+    fn dice_frame(&self, typed: &str, needed: usize) -> Frame {
+        let mut frame = self.frame(NEW, DICE_KEYS);
+        let rows = [Row::new(self.say(DICE), Tone::Plain)];
+        let below = self.above(&mut frame, &rows);
+        let count = typed.len();
+        let words = match self.language {
+            Language::English => format!("{count} of {needed} rolls"),
+            Language::Japanese => format!("{count} / {needed} 回"),
+        };
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        widgets::progress(&mut frame, below, number(count), number(needed), &words);
+        self.entry(&mut frame, below.row.saturating_add(3), typed, false, "");
+        frame
+    }
+
+    /// Shows numbered words, a page at a time; never more than once at once, and straight from the list.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
+    fn show_words(&mut self, material: &KeyMaterial) -> Result<(), Leave> {
+        let KeyKind::Words { count } = material.kind() else { return Ok(()) };
+        let mut first = 1_usize;
+        loop {
+            match self.key(|desk| desk.words_page(material, first, count))? {
+                Key::Escape => return Err(Leave::Back),
+                Key::PageUp | Key::Up | Key::Left => {
+                    first = first.saturating_sub(2 * ROWS).max(1);
+                }
+                Key::Enter => {
+                    first = first.saturating_add(2 * ROWS);
+                    if first > count {
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn words_page(&self, material: &KeyMaterial, first: usize, count: usize) -> Frame {
+        let last = first.saturating_add(2 * ROWS).saturating_sub(1).min(count);
+        let mut frame = self.frame_with(WRITE, &format!("{first}-{last} / {count}"), WRITE_KEYS);
+        let body = widgets::body(&frame);
+        for (place, position) in (first..=last).enumerate() {
+            let Some(word) = material.word(position) else { continue };
+            let (side, line) = (place / ROWS, place % ROWS);
+            let half = frame.columns() / 2;
+            let column = if side == 0 { body.column } else { half };
+            let line = u16::try_from(line).unwrap_or(u16::MAX);
+            let row = body.row.saturating_add(line.saturating_mul(2));
+            let column = frame.put_large(row, column, &format!("{position:>2} "), Tone::Faint);
+            frame.put_large(row, column, word, Tone::Strong);
+        }
+        frame
+    }
+}
