@@ -1,5 +1,5 @@
 //! Calls of the system that need `unsafe`, in the one crate that has it: cameras under Linux (V4L2),
-//! memory for secrets, and child processes without the standard library's, which can do more than is
+//! displays (DRM) and keyboards (evdev), memory for secrets, and child processes without the standard library's, which can do more than is
 //! wanted here.
 //!
 //! It hands on numbers and copies bytes, and looks into neither: what a picture is, and whether
@@ -7,7 +7,11 @@
 
 #[cfg(target_os = "linux")]
 pub mod camera;
+#[cfg(target_os = "linux")]
+pub mod display;
 mod idle;
+#[cfg(target_os = "linux")]
+pub mod input;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
@@ -18,4 +22,4 @@ mod spawn;
 pub use idle::{IdleTimer, somebody_is_there};
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
-pub use spawn::{Child, become_program};
+pub use spawn::{Child, Ended, Process, become_program};

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::ffi::{CString, OsStr, c_char};
 use std::io::{self, PipeReader, PipeWriter, pipe};
 use std::mem::MaybeUninit;
-use std::os::fd::AsRawFd as _;
+use std::os::fd::{AsRawFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::ptr;
@@ -59,10 +59,80 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // It may have ended already; until it is waited for, its number is nobody else's.
-        let _ended = kill_process(self.pid, Signal::KILL);
-        let _status = rustix::io::retry_on_intr(|| waitpid(Some(self.pid), WaitOptions::empty()));
+        end(self.pid);
     }
+}
+
+/// A running process that was given descriptors; killed when dropped.
+#[derive(Debug)]
+pub struct Process {
+    pid: Pid,
+    ended: bool,
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with a status.
+    Exited(i32),
+    /// By a signal, or in a way that is not known.
+    Killed,
+}
+
+impl Process {
+    /// Starts a program with arguments, its name not among them, and an empty environment. It gets the
+    /// descriptors as 0, 1, 2 and on, and no others.
+    ///
+    /// # Errors
+    ///
+    /// Hands on what the system says.
+    pub fn start(
+        program: &Path,
+        arguments: &[&str],
+        descriptors: &[BorrowedFd<'_>],
+    ) -> io::Result<Self> {
+        let program = CString::new(program.as_os_str().as_bytes())?;
+        let arguments = arguments.iter().map(|argument| CString::new(*argument));
+        let arguments = arguments.collect::<Result<Vec<CString>, _>>()?;
+        // Above all targets, so that none is overwritten before it is handed on.
+        let least = i32::try_from(descriptors.len()).map_err(io::Error::other)?;
+        let above = |fd: &BorrowedFd<'_>| rustix::io::fcntl_dupfd_cloexec(fd, least);
+        let sources: Vec<OwnedFd> = descriptors.iter().map(above).collect::<Result<_, _>>()?;
+        let mut actions = Actions::new()?;
+        for (to, from) in (0..).zip(&sources) {
+            actions.duplicate(from.as_raw_fd(), to)?;
+        }
+        actions.close_from(least)?;
+        let pid = actions.spawn(&program, &arguments)?;
+        Ok(Self { pid, ended: false })
+    }
+
+    /// Tells how it ended, if it has.
+    ///
+    /// # Errors
+    ///
+    /// Hands on what the system says.
+    pub fn poll(&mut self) -> io::Result<Option<Ended>> {
+        let status = rustix::io::retry_on_intr(|| waitpid(Some(self.pid), WaitOptions::NOHANG))?;
+        let Some((_, status)) = status else { return Ok(None) };
+        self.ended = true;
+        Ok(Some(status.exit_status().map_or(Ended::Killed, Ended::Exited)))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if !self.ended {
+            end(self.pid);
+        }
+    }
+}
+
+/// Kills a process and waits for it.
+fn end(pid: Pid) {
+    // It may have ended already; until it is waited for, its number is nobody else's.
+    let _ended = kill_process(pid, Signal::KILL);
+    let _status = rustix::io::retry_on_intr(|| waitpid(Some(pid), WaitOptions::empty()));
 }
 
 /// Puts a program in the place of this one: the kernel drops every page of it. The environment stays, and
@@ -190,6 +260,27 @@ mod tests {
         assert!(Path::new(&place).exists());
         drop(child);
         assert!(!Path::new(&place).exists());
+    }
+
+    #[test]
+    fn a_process_gets_descriptors_in_order_and_no_others() {
+        use std::os::fd::AsFd as _;
+        let (mut output, its_output) = pipe().unwrap();
+        let (its_input, mut input) = pipe().unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
+        let fds = [null.as_fd(), its_output.as_fd(), null.as_fd(), its_input.as_fd()];
+        let look = "cat <&3; ls /proc/self/fd | tr '\\n' ' '; exit 7";
+        let mut process = Process::start("/bin/sh".as_ref(), &["-c", look], &fds).unwrap();
+        drop((its_output, its_input));
+        assert_eq!(process.poll().unwrap(), None);
+        input.write_all(b"there ").unwrap();
+        drop(input);
+        let mut text = String::new();
+        output.read_to_string(&mut text).unwrap();
+        // 4 is the folder that `ls` looks into.
+        assert_eq!(text, "there 0 1 2 3 4 ");
+        let ended = std::iter::repeat_with(|| process.poll().unwrap()).find_map(|ended| ended);
+        assert_eq!(ended, Some(Ended::Exited(7)));
     }
 
     /// Executed by a child, since it ends what executes it.
