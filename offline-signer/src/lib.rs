@@ -6,6 +6,8 @@ mod cli;
 mod compare;
 mod expect;
 mod hardening;
+#[cfg(target_os = "linux")]
+mod image;
 mod inspect;
 mod key;
 mod keys;
@@ -18,6 +20,8 @@ mod sign;
 mod vaults;
 
 pub use hardening::harden;
+#[cfg(target_os = "linux")]
+pub use image::serve_image;
 pub use run::{End, Machine, Purpose, flow};
 
 use clap::CommandFactory as _;

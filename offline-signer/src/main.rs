@@ -5,6 +5,10 @@ use std::{io, process::ExitCode};
 fn main() -> ExitCode {
     // The child that reads pictures sees keys as well: nobody looks into it either.
     offline_signer::harden();
+    #[cfg(target_os = "linux")]
+    if let Some(code) = offline_signer::serve_image() {
+        return code;
+    }
     if let Some(confinement) = is_child() {
         serve(confinement, None);
     }

@@ -7,10 +7,11 @@ use std::convert::Infallible;
 use std::ffi::{CString, OsStr, c_char};
 use std::io::{self, PipeReader, PipeWriter, pipe};
 use std::mem::MaybeUninit;
-use std::os::fd::{AsRawFd as _, BorrowedFd, OwnedFd};
+use std::os::fd::{AsRawFd as _, BorrowedFd, FromRawFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
@@ -127,6 +128,33 @@ impl Drop for Process {
         }
     }
 }
+
+/// Takes the descriptors `FIRST` and on, which whoever started this process has put there: once, before
+/// anything else is opened.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::NotFound`] if one is not there, [`io::ErrorKind::AlreadyExists`] the second time.
+pub fn handed_over<const COUNT: usize>() -> io::Result<[OwnedFd; COUNT]> {
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let mut taken = Vec::with_capacity(COUNT);
+    for number in (FIRST..).take(COUNT) {
+        // SAFETY: the call looks at a number; what it does not name is an error.
+        if unsafe { libc::fcntl(number, libc::F_SETFD, libc::FD_CLOEXEC) } < 0 {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        // SAFETY: it is open, as the call says, and nothing here owns it: this is the first that takes
+        // it, and the caller has opened nothing before.
+        taken.push(unsafe { OwnedFd::from_raw_fd(number) });
+    }
+    taken.try_into().map_err(|_| io::ErrorKind::NotFound.into())
+}
+
+/// The first descriptor behind standard input, output and error.
+const FIRST: i32 = 3;
+static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Kills a process and waits for it.
 fn end(pid: Pid) {

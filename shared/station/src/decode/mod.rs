@@ -18,7 +18,11 @@ pub use sight::{Code, Point, Sight, Trouble};
 pub use wire::{MAX_FILE, MAX_SIDE};
 pub use worker::{Answer, Effort, Extras, Look, Request, SecondReader, Seen};
 
+use std::fmt;
+use std::io;
+use std::os::fd::BorrowedFd;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How a program looks at pictures of foreign origin.
 #[derive(Clone, Debug)]
@@ -36,8 +40,27 @@ pub struct Looking {
 pub enum Place {
     /// In a child process that runs this program.
     Child(PathBuf),
+    /// In a process that somebody else has started, and starts anew when asked.
+    Sibling(Arc<dyn Sibling>),
     /// In this process: for tests alone.
     Here,
+}
+
+/// A process like a child of one's own, which somebody else starts: it runs [`serve`] at the other end of
+/// two pipes.
+pub trait Sibling: fmt::Debug + Send + Sync {
+    /// Returns what requests are written to.
+    fn input(&self) -> BorrowedFd<'_>;
+
+    /// Returns what answers are read from.
+    fn output(&self) -> BorrowedFd<'_>;
+
+    /// Has the process ended and another one started; its pipes are the same, and empty.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be done.
+    fn replace(&self) -> io::Result<()>;
 }
 
 /// What holds if the system cannot confine a child.

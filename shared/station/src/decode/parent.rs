@@ -1,8 +1,8 @@
 //! The parent's side: keeps the clock, and starts a new child when one is gone.
 
 use std::io;
-use std::os::fd::AsFd;
-use std::path::Path;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::child::{ARGUMENT, PREFERRED};
 use super::wire::{self, Header, MAX_ANSWER, Ready, START_LIMIT};
 use super::worker::{Answer, Look, Request, Worker};
-use super::{Confinement, Looking, Place};
+use super::{Confinement, Looking, Place, Sibling};
 
 /// Why no picture can be looked at.
 #[derive(Debug, Error)]
@@ -87,36 +87,86 @@ impl Eye {
         Ok(answer.unwrap_or(Answer::Lost))
     }
 
+    /// Ends the process and starts another: whoever has seen a secret is gone when this returns.
+    ///
+    /// # Errors
+    ///
+    /// If no new child can be made.
+    pub fn renew(&mut self) -> Result<(), EyeError> {
+        self.child = None;
+        self.start()
+    }
+
     fn start(&mut self) -> Result<(), EyeError> {
-        if let (Place::Child(program), None) = (&self.looking.place, &self.child) {
-            let child = Kept::start(program, self.looking.confinement).map_err(EyeError::Start)?;
-            if child.ready == Ready::Refused {
-                return Err(EyeError::Unconfined);
-            }
-            self.child = Some(child);
-            self.started = self.started.saturating_add(1);
+        if self.child.is_some() || matches!(self.looking.place, Place::Here) {
+            return Ok(());
         }
+        let link = self.link().map_err(EyeError::Start)?;
+        self.started = self.started.saturating_add(1);
+        let child = Kept::start(link).map_err(EyeError::Start)?;
+        if child.ready == Ready::Refused {
+            return Err(EyeError::Unconfined);
+        }
+        self.child = Some(child);
         Ok(())
+    }
+
+    /// Returns the way to a fresh process. The first sibling is there already.
+    fn link(&self) -> io::Result<Link> {
+        match &self.looking.place {
+            Place::Child(program) => {
+                let arguments: &[&str] = match self.looking.confinement {
+                    Confinement::Demanded => &[ARGUMENT],
+                    Confinement::Preferred => &[ARGUMENT, PREFERRED],
+                };
+                Child::start(program, arguments).map(Link::Child)
+            }
+            Place::Sibling(sibling) => {
+                if self.started > 0 {
+                    sibling.replace()?;
+                }
+                Ok(Link::Sibling(Arc::clone(sibling)))
+            }
+            Place::Here => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+}
+
+/// The way to a process: its two pipes.
+#[derive(Debug)]
+enum Link {
+    Child(Child),
+    Sibling(Arc<dyn Sibling>),
+}
+
+impl Link {
+    fn input(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Child(child) => child.input().as_fd(),
+            Self::Sibling(sibling) => sibling.input(),
+        }
+    }
+
+    fn output(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Child(child) => child.output().as_fd(),
+            Self::Sibling(sibling) => sibling.output(),
+        }
     }
 }
 
 /// A running child, and what it said first.
 #[derive(Debug)]
 struct Kept {
-    child: Child,
+    link: Link,
     ready: Ready,
 }
 
 impl Kept {
-    fn start(program: &Path, confinement: Confinement) -> io::Result<Self> {
-        let arguments: &[&str] = match confinement {
-            Confinement::Demanded => &[ARGUMENT],
-            Confinement::Preferred => &[ARGUMENT, PREFERRED],
-        };
-        let child = Child::start(program, arguments)?;
-        let mut kept = Self { child, ready: Ready::Refused };
-        rustix::io::ioctl_fionbio(kept.child.input(), true)?;
-        rustix::io::ioctl_fionbio(kept.child.output(), true)?;
+    fn start(link: Link) -> io::Result<Self> {
+        let mut kept = Self { link, ready: Ready::Refused };
+        rustix::io::ioctl_fionbio(kept.link.input(), true)?;
+        rustix::io::ioctl_fionbio(kept.link.output(), true)?;
         let mut byte = [0];
         kept.read(&mut byte, Deadline::after(START_LIMIT))?;
         let [byte] = byte;
@@ -145,8 +195,8 @@ impl Kept {
 
     fn write(&self, mut bytes: &[u8], deadline: Deadline) -> io::Result<()> {
         while !bytes.is_empty() {
-            deadline.wait(self.child.input(), PollFlags::OUT)?;
-            match rustix::io::write(self.child.input(), bytes) {
+            deadline.wait(self.link.input(), PollFlags::OUT)?;
+            match rustix::io::write(self.link.input(), bytes) {
                 Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
@@ -157,8 +207,8 @@ impl Kept {
 
     fn read(&self, mut bytes: &mut [u8], deadline: Deadline) -> io::Result<()> {
         while !bytes.is_empty() {
-            deadline.wait(self.child.output(), PollFlags::IN)?;
-            match rustix::io::read(self.child.output(), &mut *bytes) {
+            deadline.wait(self.link.output(), PollFlags::IN)?;
+            match rustix::io::read(self.link.output(), &mut *bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(read) => bytes = bytes.get_mut(read..).unwrap_or_default(),
                 Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}

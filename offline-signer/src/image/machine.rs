@@ -1,0 +1,146 @@
+//! The signer's own process on the image: the flow, on what process 1 has given to it.
+use super::display::Panel;
+use super::keyboard::{Keyboards, Shared};
+use super::layouts;
+use super::orders::{DONE, Order};
+use crate::run::{End, Machine, Purpose, flow};
+use crate::vaults;
+use screen::Painter;
+use station::CliError;
+use station::camera_source::Found;
+use station::decode::{Confinement, Eye, Looking, Place, Sibling};
+use station::scan::Watch;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// Runs the flow.
+///
+/// # Errors
+///
+/// If this process was not given what it needs.
+pub(super) fn work() -> io::Result<End> {
+    let [messages_in, messages_out, keys_in, keys_out] = system::handed_over()?;
+    let orders = Arc::new(Mutex::new(Orders::new()?));
+    let eye = |input, output, fresh| {
+        let sibling = Other { input, output, fresh, orders: Arc::clone(&orders) };
+        let (place, confinement) = (Place::Sibling(Arc::new(sibling)), Confinement::Demanded);
+        let eye = station::open_live_eye(Looking { place, confinement, extras: None });
+        eye.map_err(|error| io::Error::other(error.what().to_owned()))
+    };
+    let messages = eye(messages_in, messages_out, Order::FreshMessages)?;
+    let keys = eye(keys_in, keys_out, Order::FreshKeys)?;
+    let shared = Shared::default();
+    let mut machine = Image { orders, messages, keys, shared: shared.clone() };
+    let mut stage = Painter::new(Panel::open()?)?;
+    flow(&mut stage, &mut Keyboards::new(shared), &mut machine)
+}
+
+/// The pipes to process 1.
+#[derive(Debug)]
+struct Orders {
+    orders: File,
+    answers: File,
+}
+
+impl Orders {
+    fn new() -> io::Result<Self> {
+        let own = |pipe: BorrowedFd<'_>| pipe.try_clone_to_owned().map(File::from);
+        let (stdin, stdout) = (io::stdin(), io::stdout());
+        Ok(Self { answers: own(stdin.as_fd())?, orders: own(stdout.as_fd())? })
+    }
+
+    /// Asks, and waits for the answer.
+    fn ask(&mut self, order: &Order) -> io::Result<()> {
+        self.orders.write_all(&order.to_bytes()?)?;
+        let mut answer = [0];
+        self.answers.read_exact(&mut answer)?;
+        if answer == [DONE] { Ok(()) } else { Err(io::Error::other("process 1 could not do it")) }
+    }
+}
+
+fn ask(orders: &Mutex<Orders>, order: &Order) -> io::Result<()> {
+    let mut orders = orders.lock().map_err(|_| io::Error::other("the pipe is broken"))?;
+    orders.ask(order)
+}
+
+/// One who reads pictures in a process that process 1 has started.
+#[derive(Debug)]
+struct Other {
+    input: OwnedFd,
+    output: OwnedFd,
+    fresh: Order,
+    orders: Arc<Mutex<Orders>>,
+}
+
+impl Sibling for Other {
+    fn input(&self) -> BorrowedFd<'_> {
+        self.input.as_fd()
+    }
+
+    fn output(&self) -> BorrowedFd<'_> {
+        self.output.as_fd()
+    }
+
+    fn replace(&self) -> io::Result<()> {
+        ask(&self.orders, &self.fresh)
+    }
+}
+
+/// The machine that the image has all of.
+struct Image {
+    orders: Arc<Mutex<Orders>>,
+    messages: Eye,
+    keys: Eye,
+    shared: Shared,
+}
+
+impl Machine for Image {
+    fn cameras(&mut self) -> Vec<Found> {
+        station::plugged_in()
+    }
+
+    fn scan(
+        &mut self,
+        camera: Option<&Path>,
+        purpose: Purpose,
+        watch: &mut dyn Watch,
+    ) -> Result<Vec<u8>, CliError> {
+        let camera = camera.unwrap_or(Path::new("auto"));
+        match purpose {
+            Purpose::Message => station::scan_camera(camera, &mut self.messages, watch),
+            Purpose::Key => {
+                let scanned = station::scan_camera(camera, &mut self.keys, watch);
+                // It has seen the key, and is gone before the key is used.
+                self.keys.renew().map_err(station::eye_failure)?;
+                scanned
+            }
+        }
+    }
+
+    fn seal(&mut self, camera: Option<&Path>) -> io::Result<bool> {
+        let name = camera.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let keyboard = self.shared.last.borrow().clone();
+        ask(&self.orders, &Order::Seal { camera: name, keyboard })?;
+        self.shared.sealed.set(true);
+        Ok(true)
+    }
+
+    fn layouts(&self) -> &'static [&'static str] {
+        &layouts::NAMES
+    }
+
+    fn set_layout(&mut self, layout: usize) {
+        self.shared.layout.set(layout);
+    }
+
+    fn is_image(&self) -> bool {
+        true
+    }
+
+    fn free_memory(&self) -> Option<u64> {
+        vaults::free_memory().map(|mebibytes| u64::from(mebibytes).saturating_mul(1024 * 1024))
+    }
+}
