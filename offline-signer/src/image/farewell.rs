@@ -49,9 +49,14 @@ impl Farewell {
 /// Says why, waits until it was read, and switches the machine off.
 pub(super) fn say(farewell: Farewell) -> ! {
     let shown = (farewell != Farewell::NoDisplay).then(|| draw(farewell));
-    if !matches!(shown, Some(Ok(_))) {
+    let why = match &shown {
+        Some(Ok(_)) => None,
+        Some(Err(error)) => Some(format!(" ({error})")),
+        None => Some(String::new()),
+    };
+    if let Some(why) = why {
         let [english, _] = farewell.text();
-        let _gone = fs::write("/dev/console", format!("\r\n\r\n{english}\r\n"));
+        let _gone = fs::write("/dev/console", format!("\r\n\r\n{english}{why}\r\n"));
     }
     sleep(farewell.stands());
     loop {

@@ -241,6 +241,10 @@ fn resources(file: &OwnedFd) -> io::Result<(u32, Vec<u32>)> {
 
 /// Returns the mode that an output prefers, which is its first; none without a screen.
 fn mode(file: &OwnedFd, id: u32) -> Option<Timing> {
+    // The kernel looks what is there only when it is asked without room for modes.
+    let mut looked = Connector { id, ..Connector::default() };
+    // SAFETY: `DRM_IOCTL_MODE_GETCONNECTOR` fills a `drm_mode_get_connector`, and no list without room.
+    unsafe { update::<GET_CONNECTOR, _>(file, &mut looked) }.ok()?;
     let mut modes = vec![Timing::default(); usize::try_from(MOST).ok()?];
     let mut found =
         Connector { id, modes: address(&mut modes), count_modes: MOST, ..Connector::default() };
