@@ -29,6 +29,8 @@ pub use error::EntropyError;
 pub(crate) use mix::hex;
 pub use mix::{Pool, Practice, Sources};
 pub use phrase::{NoPhraseLength, PhraseLength};
+#[cfg(test)]
+pub(crate) use random::fill as random_bytes;
 pub use random::{OsRandom, RandomSource, self_test};
 
 /// The fewest and the most bytes of entropy.

@@ -37,8 +37,29 @@ impl OsRandom {
 
 impl RandomSource for OsRandom {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        getrandom::fill(bytes).map_err(|_| EntropyError::SystemMissing)
+        fill(bytes).ok_or(EntropyError::SystemMissing)
     }
+}
+
+/// Asks the kernel itself, which makes itself ready when it is asked. Whoever waits for `/dev/random` instead,
+/// as libraries do in a static program, waits for ever where nothing else happens: on the boot image.
+#[cfg(target_os = "linux")]
+pub(crate) fn fill(mut bytes: &mut [u8]) -> Option<()> {
+    use rustix::rand::{GetRandomFlags, getrandom};
+    while !bytes.is_empty() {
+        match getrandom(&mut *bytes, GetRandomFlags::empty()) {
+            Ok(0) => return None,
+            Ok(count) => bytes = bytes.get_mut(count..)?,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return None,
+        }
+    }
+    Some(())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn fill(bytes: &mut [u8]) -> Option<()> {
+    getrandom::fill(bytes).ok()
 }
 
 /// Refuses a generator that gives nothing, repeats a draw, or fails the repetition count and adaptive

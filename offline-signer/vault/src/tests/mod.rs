@@ -93,7 +93,7 @@ pub(crate) struct SystemRandom;
 
 impl RandomSource for SystemRandom {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        getrandom::fill(bytes).map_err(|_| EntropyError::SystemMissing)
+        crate::entropy::random_bytes(bytes).ok_or(EntropyError::SystemMissing)
     }
 }
 

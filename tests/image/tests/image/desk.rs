@@ -1,0 +1,156 @@
+//! An operator at the image: the same steps in every test.
+
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use image_tests::{Camera, Firmware, Machine, Setup, Traits};
+use protocol::Message;
+use qr::Picture;
+use station::decode::{Effort, Eye, Looking};
+use station::scan::{Unwatched, scan};
+use station::show::{Codes, Look};
+use station::sources::{Content, FrameSource, Next, Shot, SourceError};
+use tests::sample::moment;
+
+/// Pixels to a module of what is held up: a code of version 27 takes 532 of 720 rows.
+const SCALE: u16 = 4;
+
+/// A file that `scripts/test-image` names.
+///
+/// # Panics
+///
+/// If it names none.
+pub(crate) fn named(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable);
+    PathBuf::from(path.unwrap_or_else(|| panic!("{variable} is not set: run scripts/test-image")))
+}
+
+/// Makes a machine that starts from the stick.
+///
+/// For work on the signer, `COLDSEAL_KERNEL` and `COLDSEAL_INITRD` name a kernel of `scripts/image/relink --dev`
+/// and a program in a cpio archive, which start in seconds.
+pub(crate) fn from_stick(name: &str, firmware: Firmware) -> Machine {
+    let own = std::env::var_os("COLDSEAL_KERNEL").map(|kernel| {
+        let line = "console=ttyS0 loglevel=7 vga=0x318 panic=-1 init_on_alloc=1 init_on_free=1 usbcore.authorized_default=0";
+        Firmware::Kernel(kernel.into(), named("COLDSEAL_INITRD"), line.to_owned())
+    });
+    let stick = own.is_none().then(|| named("COLDSEAL_STICK"));
+    let firmware = own.unwrap_or(firmware);
+    Machine::start(name, &Setup { firmware, stick, memory: 256, more: Vec::new() })
+}
+
+/// Draws a message as the online machine shows it.
+pub(crate) fn codes_of(message: &Message) -> Vec<Picture> {
+    let codes = Codes::new(&message.to_wire().unwrap(), Look::default()).unwrap();
+    let count = usize::try_from(codes.usual()).unwrap();
+    let scale = SCALE.try_into().unwrap();
+    codes.iter().take(count).map(|code| code.unwrap().draw(scale).unwrap()).collect()
+}
+
+/// Draws a code that holds what it is given.
+pub(crate) fn code_of(payload: &[u8], mode: qr::Mode) -> Picture {
+    let modules = qr::encode_in(mode, payload, None, qr::Level::Low).unwrap();
+    modules.draw(8.try_into().unwrap()).unwrap()
+}
+
+/// Goes through the first screens; the operator's clock shows a moment of NEM's time.
+pub(crate) fn begin(machine: &mut Machine, nem_seconds: i64) -> Camera {
+    let camera = machine.plug(Traits::default());
+    machine.answer("coldseal-signer", "\n");
+    machine.answer("How are its keys laid out?", "\n");
+    machine.answer("camera: Emulated camera", "\n");
+    let lines = machine.wait_for("Type this number", Duration::from_secs(20));
+    let number = lines.iter().find_map(|line| {
+        let digits: String = line.split_whitespace().collect();
+        (digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit())).then_some(digits)
+    });
+    machine.answer("Type this number", &format!("{}\n", number.unwrap()));
+    machine.answer("Requests for another network", "2\n");
+    let now = moment(nem_seconds).replace('T', " ").replace('Z', "");
+    machine.answer("Type date and time", &format!("{now}\n"));
+    camera
+}
+
+/// Takes a key from a SeedQR that is held up; returns when its account is in use.
+pub(crate) fn use_seedqr(machine: &mut Machine, digits: &str, passphrase: Option<&str>) {
+    let code = code_of(digits.as_bytes(), qr::Mode::Numeric);
+    machine.scene.lock().unwrap().hold(vec![code], Duration::from_secs(1));
+    machine.answer("Use a key: scan its SeedQR", "3\n");
+    match passphrase {
+        None => machine.answer("Has the backup a passphrase", "1\n"),
+        Some(passphrase) => {
+            machine.answer("Has the backup a passphrase", "2\n");
+            machine.answer("Letter by letter", &format!("{passphrase}\n"));
+        }
+    }
+    machine.scene.lock().unwrap().clear();
+    machine.answer("Which account of the key?", "\n");
+    machine.answer("Compare every group", "2\n");
+}
+
+/// Holds a message up until the signer has left the scan.
+pub(crate) fn hold_up(machine: &mut Machine, message: &Message) {
+    machine.scene.lock().unwrap().hold(codes_of(message), Duration::from_millis(700));
+    machine.answer("What is to be done?", "1\n");
+}
+
+/// Reads the review to its end; returns every line of it.
+pub(crate) fn read_review(machine: &mut Machine) -> Vec<String> {
+    let mut all = machine.wait_for("What it does", Duration::from_secs(90));
+    machine.scene.lock().unwrap().clear();
+    loop {
+        machine.qmp.type_text("\n").unwrap();
+        let end = Instant::now() + Duration::from_secs(10);
+        let next = loop {
+            let lines = machine.text().unwrap();
+            let last = all.len().saturating_sub(lines.len());
+            if lines != all[last..] || Instant::now() > end {
+                break lines;
+            }
+            sleep(Duration::from_millis(30));
+        };
+        if !next.first().is_some_and(|title| title.contains("What it does")) {
+            return all;
+        }
+        all.extend(next);
+    }
+}
+
+/// Types what the order in the hand says.
+pub(crate) fn confirm(machine: &mut Machine, answers: &str) {
+    let count = answers.lines().count();
+    for (number, answer) in (1..).zip(answers.lines()) {
+        machine.answer(&format!("{number}/{count}"), &format!("{answer}\n"));
+    }
+}
+
+/// Reads the codes on the screen until they are a whole message, with the reader of the online machine.
+pub(crate) fn read_codes(machine: &mut Machine) -> Message {
+    let mut eye = Eye::open(Looking::here(None), Duration::from_secs(9)).unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    let mut source = Screen { machine, end };
+    let wire = scan(&mut source, &mut eye, &mut Unwatched).unwrap();
+    station::decode_message(&wire, "the screen").unwrap()
+}
+
+struct Screen<'a> {
+    machine: &'a mut Machine,
+    end: Instant,
+}
+
+impl FrameSource for Screen<'_> {
+    fn next(&mut self) -> Option<Result<Next, SourceError>> {
+        assert!(Instant::now() < self.end, "no whole message on the screen");
+        sleep(Duration::from_millis(60));
+        let Ok(picture) = self.machine.grey() else { return Some(Ok(Next::NotYet)) };
+        let (path, content) = (PathBuf::from("screen"), Content::Grey(picture));
+        Some(Ok(Next::Shot(Shot { path, content, effort: Effort::TrackThenThorough })))
+    }
+}
+
+/// Returns the digits of a phrase's SeedQR.
+pub(crate) fn seedqr_of(words: &str) -> String {
+    let text = vault::KeyText::from_bytes(words.as_bytes().to_vec().into()).unwrap();
+    text.parse().unwrap().seedqr().unwrap().to_string()
+}
