@@ -123,7 +123,8 @@ impl Desk<'_> {
                 Key::Enter => return Ok(chosen),
                 Key::Escape => return Err(Leave::Back),
                 Key::Char(letter) => {
-                    let place = letter.to_digit(10).and_then(|digit| digit.checked_sub(1));
+                    // The tenth has no digit of its own but the last one.
+                    let place = letter.to_digit(10).map(|digit| digit.checked_sub(1).unwrap_or(9));
                     let place = place.and_then(|place| usize::try_from(place).ok());
                     chosen = place.filter(|place| *place <= last).unwrap_or(chosen);
                 }

@@ -12,6 +12,7 @@ use station::scan::{Unwatched, scan};
 use station::show::{Codes, Look};
 use station::sources::{Content, FrameSource, Next, Shot, SourceError};
 use tests::sample::moment;
+use tests::{Desk, Tool};
 
 /// Pixels to a module of what is held up: a code of version 27 takes 532 of 720 rows.
 const SCALE: u16 = 4;
@@ -153,4 +154,20 @@ impl FrameSource for Screen<'_> {
 pub(crate) fn seedqr_of(words: &str) -> String {
     let text = vault::KeyText::from_bytes(words.as_bytes().to_vec().into()).unwrap();
     text.parse().unwrap().seedqr().unwrap().to_string()
+}
+
+/// Returns the public key of a phrase's first account on testnet; a file of it is left on the desk.
+pub(crate) fn account_of(online: &Desk, words: &str) -> String {
+    online.write("words", words);
+    let line = "account --key-file @words --chain nem --network testnet --json";
+    let account = online.json(Tool::Signer, line);
+    account.get("public_key").and_then(|key| key.as_str()).unwrap().to_owned()
+}
+
+/// Types a private key in hex; returns when its account is in use.
+pub(crate) fn type_private_key(machine: &mut Machine, hex: &str) {
+    machine.answer("What is to be done?", "2\n");
+    machine.answer("Key for this session", "2\n");
+    machine.answer("private key (64 hex digits)", &format!("{hex}\n"));
+    machine.answer("Compare every group", "2\n");
 }

@@ -1,3 +1,8 @@
 //! The unmodified image in QEMU, as an operator works at it: `scripts/test-image` runs these.
+mod batch;
 mod desk;
+mod memory;
+mod multisig;
+mod newcomer;
+mod refusals;
 mod trip;

@@ -8,16 +8,13 @@ use tests::sample::{BEGIN, TO_TEST, WORDS, answers, request_of};
 use tests::{Desk, Tool};
 
 use crate::desk::{
-    begin, confirm, from_stick, hold_up, read_codes, read_review, seedqr_of, use_seedqr,
+    account_of, begin, confirm, from_stick, hold_up, read_codes, read_review, seedqr_of, use_seedqr,
 };
 
 /// A desk with a request `req` for the account of [`WORDS`].
 pub(crate) fn drafted() -> Desk {
     let online = Desk::new();
-    online.write("words", WORDS);
-    let line = "account --key-file @words --chain nem --network testnet --json";
-    let account = online.json(Tool::Signer, line);
-    let signer = account.get("public_key").and_then(|key| key.as_str()).unwrap();
+    let signer = account_of(&online, WORDS);
     online.online(&format!(
         "draft transfer --chain nem --network testnet --signer {signer} --to {TO_TEST} \
          --amount 12.5 --message hello --timestamp nem:{BEGIN} --deadline +2h -o @req"

@@ -1,0 +1,80 @@
+//! What is left in the machine's memory: nothing after a lock and nothing when it is off. A control without the
+//! kernel's wiping finds what was there, so that the search is known to work.
+
+use std::time::Duration;
+
+use image_tests::{Firmware, Machine, Setup};
+use protocol::{Message, SigningRequest};
+use tests::sample::{BEGIN, request_of};
+
+use crate::desk::{begin, from_stick, hold_up, named, type_private_key};
+use crate::trip::drafted;
+
+/// A private key that is nobody's, as it is typed.
+const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
+const NOTE: &str = "a note that no other machine has: zanzibar-4711";
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// The key as it is typed, as wallets print it, and as signatures use it.
+fn key_needles() -> Vec<Vec<u8>> {
+    let bytes = bytes_of(KEY);
+    let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
+    // A part of the text is enough to find what a line editor kept.
+    vec![bytes, reversed, KEY.as_bytes()[..40].to_vec()]
+}
+
+fn payload_needles() -> Vec<Vec<u8>> {
+    vec![NOTE.as_bytes().to_vec()]
+}
+
+/// Uses the key and reads a request with the note, then locks.
+fn use_and_lock(machine: &mut Machine) {
+    let request = request_of(&drafted(), "req");
+    let request = SigningRequest { note: Some(NOTE.to_owned()), ..request };
+    type_private_key(machine, KEY);
+    let held = machine.count_in_memory(&key_needles());
+    assert!(held > 0, "the key is not found while it is in use");
+    hold_up(machine, &Message::Request(request));
+    // It is for another account: refused, and read all the same.
+    let _refused = machine.wait_for("That did not work", Duration::from_secs(60));
+    machine.answer("That did not work", "\n");
+    machine.scene.lock().unwrap().clear();
+    machine.answer("What is to be done?", "3\n");
+    let _anew = machine.wait_for("日本語", Duration::from_secs(30));
+}
+
+#[test]
+#[ignore = "needs the image: scripts/test-image"]
+fn nothing_is_left_after_a_lock_and_when_it_is_off() {
+    let mut machine = from_stick("memory", Firmware::Bios);
+    let camera = begin(&mut machine, BEGIN);
+    use_and_lock(&mut machine);
+    assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key after a lock");
+    assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request after a lock");
+    drop(camera);
+
+    let _camera = begin(&mut machine, BEGIN);
+    type_private_key(&mut machine, KEY);
+    machine.answer("What is to be done?", "6\n");
+    machine.wait_for_off(Duration::from_secs(30));
+    assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key when it is off");
+    assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request when it is off");
+}
+
+#[test]
+#[ignore = "needs the image: scripts/test-image"]
+fn without_the_kernels_wiping_the_search_finds_what_was_there() {
+    let line =
+        "vga=0x318 loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
+    let kernel = named("COLDSEAL_DEV_KERNEL");
+    let firmware = Firmware::Kernel(kernel, named("COLDSEAL_INITRD"), line.to_owned());
+    let setup = Setup { firmware, stick: None, memory: 256, more: Vec::new() };
+    let mut machine = Machine::start("memory-control", &setup);
+    let _camera = begin(&mut machine, BEGIN);
+    use_and_lock(&mut machine);
+    let found = machine.count_in_memory(&payload_needles());
+    assert!(found > 0, "the search finds nothing where nothing is wiped");
+}
