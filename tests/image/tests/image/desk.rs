@@ -58,7 +58,7 @@ pub(crate) fn code_of(payload: &[u8], mode: qr::Mode) -> Picture {
 /// Goes through the first screens; the operator's clock shows a moment of NEM's time.
 pub(crate) fn begin(machine: &mut Machine, nem_seconds: i64) -> Camera {
     let camera = machine.plug(Traits::default());
-    machine.answer("coldseal-signer", "\n");
+    wake(machine);
     machine.answer("How are its keys laid out?", "\n");
     machine.answer("camera: Emulated camera", "\n");
     let lines = machine.wait_for("Type this number", Duration::from_secs(20));
@@ -71,6 +71,20 @@ pub(crate) fn begin(machine: &mut Machine, nem_seconds: i64) -> Camera {
     let now = moment(nem_seconds).replace('T', " ").replace('Z', "");
     machine.answer("Type date and time", &format!("{now}\n"));
     camera
+}
+
+/// Presses Enter on the first screen, which may be there before the keyboard is.
+fn wake(machine: &mut Machine) {
+    let _screen = machine.wait_for("coldseal-signer", Duration::from_secs(60));
+    for _ in 0..20 {
+        machine.qmp.type_text("\n").unwrap();
+        let end = Instant::now() + Duration::from_secs(2);
+        while Instant::now() < end {
+            if machine.text().is_ok_and(|lines| lines.concat().contains("How are its keys")) {
+                return;
+            }
+        }
+    }
 }
 
 /// Takes a key from a SeedQR that is held up; returns when its account is in use.
