@@ -21,6 +21,8 @@ const PATIENCE: u32 = 30;
 const FAST: f32 = 4.0;
 /// Pictures after which others are looked for, though all that are known are read.
 const REST: u32 = 15;
+/// Pictures in which a code is seen where one was and not read, after which it may be another code there.
+const DOUBT: u32 = 4;
 /// The largest width and height that is searched.
 const MAX_SIDE: usize = 16_384;
 
@@ -84,6 +86,8 @@ struct Tracking {
     track: Track,
     /// Pictures since it was seen last.
     missed: u32,
+    /// Pictures since it was read last, of those in which it was seen.
+    unread: u32,
 }
 
 /// What was seen in one picture.
@@ -119,7 +123,7 @@ impl Reader {
             return Sight::default();
         }
         let mut search = Search::new(view, Work::new(self.work));
-        let seen = self.follow(view, &mut search);
+        let seen = !self.doubts() && self.follow(view, &mut search);
         self.since_search = self.since_search.saturating_add(1);
         if !seen || self.since_search >= REST {
             self.search(&mut search);
@@ -129,6 +133,20 @@ impl Reader {
         let sight = sight(view, search, scale);
         let trouble = if moving { Some(Trouble::Moving) } else { sight.trouble };
         Sight { trouble, ..sight }
+    }
+
+    /// Tells whether a code has not been read for so long that another one of another size may be there,
+    /// which is found by looking at the whole picture alone.
+    fn doubts(&mut self) -> bool {
+        let doubted =
+            |tracking: &Tracking| tracking.unread > 0 && tracking.unread.is_multiple_of(DOUBT);
+        let doubts = self.tracks.iter().any(doubted);
+        if doubts {
+            for tracking in &mut self.tracks {
+                tracking.unread = tracking.unread.saturating_add(1);
+            }
+        }
+        doubts
     }
 
     /// Looks for the codes of the last pictures; tells whether any of them is there.
@@ -216,16 +234,19 @@ impl Reader {
         let found = search
             .found
             .iter()
-            .map(|found| (&found.read.geometry, found.negative, found.read.hard));
-        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative, true));
-        for (geometry, negative, hard) in found.chain(seen) {
+            .map(|found| (&found.read.geometry, found.negative, found.read.hard, 0));
+        let seen = search.unread.iter().map(|unread| (&unread.geometry, unread.negative, true, 1));
+        for (geometry, negative, hard, more) in found.chain(seen) {
             let track = Track { geometry: geometry.clone(), negative, hard };
             let same = |old: &&mut Tracking| is_same(&old.track.geometry, geometry);
             let full = self.tracks.len() >= MAX_TRACKS;
             match self.tracks.iter_mut().find(same) {
-                Some(old) => *old = Tracking { track, missed: 0 },
+                Some(old) => {
+                    let unread = old.unread.saturating_add(1).saturating_mul(more);
+                    *old = Tracking { track, missed: 0, unread };
+                }
                 None if full => {}
-                None => self.tracks.push(Tracking { track, missed: 0 }),
+                None => self.tracks.push(Tracking { track, missed: 0, unread: more }),
             }
         }
         self.tracks.retain(|tracking| tracking.missed < PATIENCE);

@@ -249,3 +249,19 @@ fn odd_sizes_are_survived() {
         assert!(reader.read(&view).codes.is_empty());
     }
 }
+
+/// The next request is held up where the last one was: other finder patterns lie near the old ones.
+#[test]
+fn a_code_of_another_size_in_the_same_place_is_read_soon() {
+    for (first, then) in [(10, 8), (8, 10), (12, 11), (5, 9)] {
+        let [old, new] = [first, then].map(|version| {
+            let code = drawn(&bytes(version.into(), 40), version, 4);
+            let side = code.view().width();
+            placed(&code, 640, 480, (640 - side) / 2, (480 - side) / 2)
+        });
+        let mut reader = Reader::new();
+        assert_eq!(reader.read(&old.view()).codes.len(), 1);
+        let read = (1..=8).find(|_| !reader.read(&new.view()).codes.is_empty());
+        assert!(read.is_some(), "version {then} after {first}");
+    }
+}

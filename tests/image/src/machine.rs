@@ -218,6 +218,7 @@ impl Drop for Machine {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.keep("failed");
+            eprintln!("{}'s serial line:\n{}", self.name, self.serial());
         }
         let _gone = self.process.kill();
         let _ended = self.process.wait();
