@@ -123,7 +123,10 @@ impl Reader {
             return Sight::default();
         }
         let mut search = Search::new(view, Work::new(self.work));
-        let seen = !self.doubts() && self.follow(view, &mut search);
+        if self.doubts() {
+            self.search(&mut search);
+        }
+        let seen = !search.found.is_empty() || self.follow(view, &mut search);
         self.since_search = self.since_search.saturating_add(1);
         if !seen || self.since_search >= REST {
             self.search(&mut search);
