@@ -35,8 +35,8 @@ fn payload_needles() -> Vec<Vec<u8>> {
     vec![NOTE.as_bytes().to_vec()]
 }
 
-/// Uses the key and reads a request with the note, then locks.
-fn use_and_lock(machine: &mut Machine) {
+/// Uses the key, and reads a request with the note.
+fn work(machine: &mut Machine) {
     let request = request_of(&drafted(), "req");
     let request = SigningRequest { note: Some(NOTE.to_owned()), ..request };
     type_private_key(machine, KEY);
@@ -47,8 +47,16 @@ fn use_and_lock(machine: &mut Machine) {
     let _refused = machine.wait_for("That did not work", Duration::from_secs(60));
     machine.answer("That did not work", "\n");
     machine.scene.lock().unwrap().clear();
+}
+
+fn lock(machine: &mut Machine) {
     machine.answer("What is to be done?", "3\n");
     let _anew = machine.wait_for("日本語", Duration::from_secs(30));
+}
+
+fn power_off(machine: &mut Machine) {
+    machine.answer("What is to be done?", "6\n");
+    machine.wait_for_off(Duration::from_secs(30));
 }
 
 #[test]
@@ -56,15 +64,15 @@ fn use_and_lock(machine: &mut Machine) {
 fn nothing_is_left_after_a_lock_and_when_it_is_off() {
     let mut machine = from_stick("memory", Firmware::Bios);
     let camera = begin(&mut machine, BEGIN);
-    use_and_lock(&mut machine);
+    work(&mut machine);
+    lock(&mut machine);
     assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key after a lock");
     assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request after a lock");
     drop(camera);
 
     let _camera = begin(&mut machine, BEGIN);
-    type_private_key(&mut machine, KEY);
-    machine.answer("What is to be done?", "6\n");
-    machine.wait_for_off(Duration::from_secs(30));
+    work(&mut machine);
+    power_off(&mut machine);
     assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key when it is off");
     assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request when it is off");
 }
@@ -76,7 +84,8 @@ fn without_the_kernels_wiping_the_search_finds_what_was_there() {
     let setup = Setup { firmware, stick: None, memory: 256, more: Vec::new() };
     let mut machine = Machine::start("memory-control", &setup);
     let _camera = begin(&mut machine, BEGIN);
-    use_and_lock(&mut machine);
+    work(&mut machine);
+    power_off(&mut machine);
     let found = machine.count_in_memory(&payload_needles());
     assert!(found > 0, "the search finds nothing where nothing is wiped");
 }
