@@ -10,6 +10,7 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use system::input::{Input, KeyEvent};
+use zeroize::Zeroize as _;
 
 /// Where devices lie.
 const FOLDER: &str = "/dev/input";
@@ -95,9 +96,11 @@ impl Keyboards {
             events.extend(read);
             true
         });
-        for event in events {
-            let key = self.press(event);
+        for event in &mut events {
+            let key = self.press(*event);
             self.waiting.extend(key);
+            // It may be a letter of a secret.
+            event.code.zeroize();
         }
     }
 

@@ -19,6 +19,9 @@ use station::decode::{Confinement, serve};
 use std::io;
 use std::process::ExitCode;
 
+/// This program, where the kernel finds it.
+const PROGRAM: &str = "/init";
+
 /// The arguments of the processes that process 1 starts, of no meaning to anybody else.
 const SIGNER: &str = "image-signer";
 const EYE_OF_MESSAGES: &str = "image-eye-of-messages";
@@ -34,7 +37,8 @@ const LOCKED: u8 = 75;
 
 /// Does the work of a process of the image, if this is one.
 pub fn serve_image() -> Option<ExitCode> {
-    if std::process::id() == 1 {
+    // A kernel starts it so; in a container it may be process 1 as well, by another name.
+    if std::process::id() == 1 && std::env::args_os().next().is_some_and(|name| name == PROGRAM) {
         supervisor::run();
     }
     let argument = std::env::args().nth(1)?;

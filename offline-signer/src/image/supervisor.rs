@@ -4,7 +4,7 @@ use super::devices::Devices;
 use super::display::CARD;
 use super::farewell::{Farewell, say};
 use super::orders::{DONE, FAILED, LONGEST, Order};
-use super::{EYE_OF_KEYS, EYE_OF_MESSAGES, LOCKED, SIGNER};
+use super::{EYE_OF_KEYS, EYE_OF_MESSAGES, LOCKED, PROGRAM, SIGNER};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::mount::{MountFlags, mount};
 use rustix::system::{RebootCommand, reboot};
@@ -16,8 +16,6 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use system::{Ended, Process};
 
-/// This program.
-const PROGRAM: &str = "/init";
 /// How long the kernel may take to find a display.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often devices are looked for.

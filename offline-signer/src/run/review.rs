@@ -136,8 +136,10 @@ impl Flow<'_> {
 
     fn lay(&self, line: &Line, small: bool, rows: &mut Vec<Row>) {
         let language = self.desk.language;
+        let foreign = line.weight == Weight::Note || spoken::is_foreign(&line.label);
+        let of_text = if foreign { Language::English } else { language };
         let (label, text) =
-            (spoken::label(&line.label, language), spoken::text(&line.text, language));
+            (spoken::label(&line.label, language), spoken::text(&line.text, of_text));
         let joined = match (label.is_empty(), language) {
             (true, _) => text.clone(),
             (false, Language::English) => format!("{label}: {text}"),

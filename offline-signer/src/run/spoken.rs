@@ -154,8 +154,8 @@ pub(super) fn text(text: &str, language: Language) -> String {
     if let Some(sentence) = find(&SENTENCES, text) {
         return sentence.to_owned();
     }
-    if let Some(span) = span(text) {
-        return span;
+    if let Some(found) = span(text).or_else(|| fee(text)) {
+        return found;
     }
     let matched = PATTERNS.iter().find_map(|([before, behind], [first, last])| {
         let middle = text.strip_prefix(before)?.strip_suffix(behind)?;
@@ -185,7 +185,29 @@ pub(super) fn prompt(prompt: &str, language: Language) -> String {
 fn span(text: &str) -> Option<String> {
     let (from, rest) = text.strip_prefix("from ")?.split_once(" until ")?;
     let (until, lasts) = rest.split_once(" (UTC), lasts ")?;
-    Some(format!("{from} から {until} まで (UTC)、{lasts}"))
+    let plain = [from, until, lasts].into_iter().all(|part| {
+        part.chars().all(|letter| letter.is_ascii_alphanumeric() || "-: ".contains(letter))
+    });
+    plain.then(|| format!("{from} から {until} まで (UTC)、{lasts}"))
+}
+
+/// Reads `A (the network's minimum is B)`.
+fn fee(text: &str) -> Option<String> {
+    let (fee, rest) = text.split_once(" (the network's minimum is ")?;
+    let least = rest.strip_suffix(')')?;
+    let (least, more) = match least.strip_suffix(" or more") {
+        Some(least) => (least, " 以上"),
+        None => (least, ""),
+    };
+    let plain = [fee, least].into_iter().all(|part| {
+        part.chars().all(|letter| letter.is_ascii_alphanumeric() || " ,.".contains(letter))
+    });
+    plain.then(|| format!("{fee} (ネットワークの最低額 {least}{more})"))
+}
+
+/// Tells whether a line says what came with the request, and not what this program found.
+pub(super) fn is_foreign(label: &str) -> bool {
+    label.starts_with("message") || ["description", "defines", "registers"].contains(&label)
 }
 
 /// Numbers, names of chains and addresses: nothing that a request could have put there as a sentence.
@@ -208,6 +230,20 @@ mod tests {
             assert_eq!(text(foreign, Language::Japanese), foreign);
         }
         assert_eq!(text("transaction 3", Language::Japanese), "取引 3");
+        let sly = "from me until <you> (UTC), lasts ever";
+        assert_eq!(text(sly, Language::Japanese), sly);
+        assert!(is_foreign("message (text)") && !is_foreign("fee"));
+    }
+
+    #[test]
+    fn fees_and_spans_are_spoken() {
+        let fee = text("0.1 XEM (the network's minimum is 0.1 XEM or more)", Language::Japanese);
+        assert_eq!(fee, "0.1 XEM (ネットワークの最低額 0.1 XEM 以上)");
+        let span = text(
+            "from 2026-11-26 13:03:38 until 2026-11-26 15:03:38 (UTC), lasts 2 h",
+            Language::Japanese,
+        );
+        assert!(span.starts_with("2026-11-26 13:03:38 から"), "{span}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::secret;
 use chain::Network;
 use screen::{Tone, widgets::Row};
 use station::CliError;
+use station::camera_source::Found;
 use std::time::Instant;
 use vault::entropy::{OsRandom, RandomSource as _};
 
@@ -33,6 +34,13 @@ const SEAL_WRONG: Say = Say("that is another number", "数字が違います");
 const CAMERA: Say = Say("Camera", "カメラ");
 const CAMERA_HOW: Say =
     Say("Which one looks at the codes?", "コードを読み取るカメラを選んでください");
+
+const NO_CAMERA: Say = Say(
+    "There is no camera: nothing can be scanned. Plug a USB camera in now; on the boot image none is let in later.",
+    "カメラがありません。読み取りができません。今 USB カメラをつないでください。起動イメージでは、後からは使えません。",
+);
+const LOOK_AGAIN: Say = Say("it is plugged in: look again", "つないだ:もう一度探す");
+const GO_ON: Say = Say("go on without a camera", "カメラなしで続ける");
 
 impl Flow<'_> {
     /// Asks what is asked once.
@@ -65,9 +73,9 @@ impl Flow<'_> {
         Ok(())
     }
 
-    /// Chooses among several cameras; one alone needs no choice, and none is said on the screen before.
+    /// Chooses among several cameras; one alone needs no choice.
     fn choose_camera(&mut self) -> Result<(), Leave> {
-        let found = self.machine.cameras();
+        let found = self.found_cameras()?;
         if let [only] = found.as_slice() {
             self.camera = Some(only.path.clone());
         }
@@ -83,6 +91,20 @@ impl Flow<'_> {
         let chosen = self.desk.choose(CAMERA, &above, &names)?;
         self.camera = found.get(chosen).map(|found| found.path.clone());
         Ok(())
+    }
+
+    /// Lists cameras; without any the operator decides whether to go on, as none comes in later.
+    fn found_cameras(&mut self) -> Result<Vec<Found>, Leave> {
+        loop {
+            let found = self.machine.cameras();
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            let above = [Row::new(self.desk.say(NO_CAMERA), Tone::Warning)];
+            if self.desk.agree(CAMERA, &above, GO_ON, LOOK_AGAIN)? {
+                return Ok(found);
+            }
+        }
     }
 
     /// Lets in no other keyboard than the one on which a shown number is typed, and no other camera.
