@@ -17,6 +17,7 @@ mod lacking;
 mod machine;
 mod open_vaults;
 mod prompts;
+mod run;
 mod scene;
 mod screen;
 mod search;

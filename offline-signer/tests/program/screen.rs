@@ -28,9 +28,14 @@ pub(crate) struct Screen {
 
 impl Screen {
     pub(crate) fn start(folder: &Path, words: &[&str]) -> Self {
+        Self::of_rows(12, folder, words)
+    }
+
+    /// The same in a window of so many lines.
+    pub(crate) fn of_rows(rows: u16, folder: &Path, words: &[&str]) -> Self {
         let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         unlockpt(&keyboard).unwrap();
-        let size = Winsize { ws_row: 12, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        let size = Winsize { ws_row: rows, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&keyboard, size).unwrap();
         let name = ptsname(&keyboard, Vec::new()).unwrap().into_string().unwrap();
         let terminal = File::options().read(true).write(true).open(name).unwrap();
