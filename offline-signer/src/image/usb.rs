@@ -74,7 +74,11 @@ impl Usb {
         true
     }
 
+    /// Describes the device at a port, if it is let in: who is sealed cannot be sealed to another.
     fn known_at(&self, port: &str) -> Option<Known> {
+        if self.read(port, "authorized") != "1" {
+            return None;
+        }
         let (id, interfaces) = (self.id(port)?, self.described(&self.wanted(port)));
         Some(Known { port: port.to_owned(), id, interfaces })
     }

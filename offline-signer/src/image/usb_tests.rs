@@ -155,6 +155,12 @@ fn a_port_without_a_device_cannot_be_sealed_to() {
     let folder = machine(&[]);
     assert!(!Usb::new(folder.path()).seal(&[String::from("1-2")]));
     assert!(Usb::new(folder.path()).seal(&[]));
+    let folder = machine(&[("1-1", "00", "aaaa", KEYS), ("1-2", "ef", "bbbb", CAMERA)]);
+    let mut usb = Usb::new(folder.path());
+    usb.look();
+    assert!(usb.seal(&[String::from("1-1")]));
+    assert!(!usb.seal(&[String::from("1-2")]));
+    assert!(is_in(&folder, "1-1") && !is_in(&folder, "1-2"));
     Usb::new(Path::new("/no/such/folder")).look();
 }
 
