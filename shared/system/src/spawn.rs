@@ -320,6 +320,36 @@ mod tests {
         assert!(std::fs::read_link(place).is_ok(), "it is still there");
     }
 
+    /// Executed as process 1 of a namespace, since it ends everything.
+    #[test]
+    fn process_1_ends_those_whose_parent_has_ended_too() {
+        if std::process::id() == 1 {
+            let mut child =
+                Child::start("/bin/sh".as_ref(), &["-c", "sleep 1000 >&2 & echo $!"]).unwrap();
+            output(&mut child);
+            drop(child);
+            let left = waitpid(None, WaitOptions::NOHANG);
+            assert!(matches!(left, Ok(None)), "the orphan is ours and runs: {left:?}");
+            end_all_others(Duration::from_secs(10)).unwrap();
+            let left = waitpid(None, WaitOptions::NOHANG);
+            assert_eq!(left.unwrap_err(), rustix::io::Errno::CHILD);
+            return;
+        }
+        let namespace = |program: &Path, arguments: &[&str]| {
+            let mut command = std::process::Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--pid", "--fork"]).arg(program);
+            command.args(arguments).output().unwrap()
+        };
+        if !namespace(Path::new("/bin/true"), &[]).status.success() {
+            println!("not run: this system gives no namespaces");
+            return;
+        }
+        let name = "spawn::tests::process_1_ends_those_whose_parent_has_ended_too";
+        let run = namespace(&std::env::current_exe().unwrap(), &[name, "--exact", "--nocapture"]);
+        let said = String::from_utf8_lossy(&run.stdout);
+        assert!(run.status.success() && said.contains("1 passed"), "{run:?}");
+    }
+
     #[test]
     fn a_child_is_killed_and_waited_for() {
         let child = Child::start("/bin/sleep".as_ref(), &["1000"]).unwrap();
