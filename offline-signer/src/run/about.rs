@@ -7,6 +7,7 @@ use crate::{build_id, session};
 use screen::{Tone, widgets::Row};
 
 const TITLE: Say = Say("This signer", "この署名機");
+const TESTING: Say = Say("Testing itself ...", "自己診断中 ...");
 const FAILED: Say = Say(
     "A self test failed: this machine must not be used. Nothing was signed.",
     "自己診断に失敗しました。この機械は使えません。何も署名されていません。",
@@ -28,16 +29,21 @@ const BAD: Say = Say("FAILED", "失敗");
 impl Flow<'_> {
     /// Shows what there is and tests itself; a signer that fails goes no further.
     pub(super) fn about(&mut self) -> Result<(), Leave> {
+        self.desk.busy(TITLE, TESTING)?;
         let checks = self_test::run();
         let failed = checks.iter().any(|(_, check)| check.is_err());
-        let mut rows = self.identity();
-        rows.extend(checks.iter().map(|check| self.check_row(check)));
-        rows.extend(self.machine_rows());
+        let mut fixed = self.identity();
+        fixed.extend(checks.iter().map(|check| self.check_row(check)));
         if failed {
-            rows.insert(0, Row::new(self.desk.say(FAILED), Tone::Danger));
+            fixed.insert(0, Row::new(self.desk.say(FAILED), Tone::Danger));
         }
-        let left = self.desk.read(TITLE, &rows);
-        if failed { Err(Leave::Off) } else { left }
+        // A camera that is plugged in meanwhile shows up.
+        loop {
+            let rows = [fixed.clone(), self.machine_rows()].concat();
+            if self.desk.glance(TITLE, &rows)? {
+                return if failed { Err(Leave::Off) } else { Ok(()) };
+            }
+        }
     }
 
     /// What it is: version, and build id in words.

@@ -4,8 +4,11 @@ use super::say::Say;
 use screen::widgets::{self, Row};
 use screen::{Cells, Frame, Key, Tone, text_width};
 use station::CliError;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
+/// How long text stands before it is made anew.
+const A_WHILE: Duration = Duration::from_secs(1);
 /// Room for what is typed, in bytes: as much as the longest passphrase has.
 const LONGEST: usize = 1024;
 
@@ -43,6 +46,21 @@ impl Desk<'_> {
                 Key::Escape => return Err(Leave::Back),
                 _ => {}
             }
+        }
+    }
+
+    /// Shows text that may change while it stands there; false if Enter was not pressed for a while.
+    pub(crate) fn glance(&mut self, title: Say, rows: &[Row]) -> Result<bool, Leave> {
+        if self.pages(rows).len() > 1 {
+            return self.read(title, rows).map(|()| true);
+        }
+        let frame = self.page(title, rows, 0);
+        self.stage.present(&frame)?;
+        drop(frame);
+        match self.poll(A_WHILE)? {
+            Some(Key::Enter) => Ok(true),
+            Some(Key::Escape) => Err(Leave::Back),
+            _ => Ok(false),
         }
     }
 

@@ -25,8 +25,8 @@ pub enum Firmware {
     Uefi,
     /// UEFI with Secure Boot on, and these variables.
     SecureBoot(PathBuf),
-    /// No firmware's boot loader: a kernel itself, with an initrd of somebody else and a command line.
-    Kernel(PathBuf, PathBuf, String),
+    /// No boot loader: a kernel itself, with an initrd of somebody else and a command line.
+    Kernel(PathBuf, Option<PathBuf>, String),
 }
 
 /// How a machine is made.
@@ -266,7 +266,10 @@ fn command(folder: &Path, setup: &Setup) -> Command {
             uefi(&mut command, code, variables, folder);
         }
         Firmware::Kernel(kernel, initrd, line) => {
-            command.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd).args(["-append", line]);
+            command.arg("-kernel").arg(kernel).args(["-append", line]);
+            if let Some(initrd) = initrd {
+                command.arg("-initrd").arg(initrd);
+            }
         }
     }
     if let Some(stick) = &setup.stick {

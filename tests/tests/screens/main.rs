@@ -1,4 +1,5 @@
-//! The signer's screens, worked at by a script: real requests in, real codes out.
+//! The signer's screens, worked at by a script: real requests in, real codes out. Every screen on the way is left
+//! in `target/screens`, to be looked at.
 mod rig;
 
 use offline_signer::End;
@@ -8,8 +9,54 @@ use serde_json::Value;
 use tests::sample::{KEY, PUBLIC, TO_MAIN};
 use tests::{Desk as Online, Tool};
 
-/// The sizes of displays that every trip is made on.
+/// The sizes of displays that a trip is made on.
 const SIZES: [(u32, u32); 3] = [(800, 480), (1280, 800), (3840, 2160)];
+
+/// What stands on the screens on the way, in the order in which they come.
+struct Words {
+    name: &'static str,
+    language: &'static str,
+    about: &'static str,
+    network: &'static str,
+    menu: &'static str,
+    kind: &'static str,
+    hex: &'static str,
+    address: &'static str,
+    review: &'static str,
+    confirm: &'static str,
+    wrong: &'static str,
+    codes: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    name: "english",
+    language: "⏎",
+    about: "random numbers: good",
+    network: "Requests for another network",
+    menu: "What is to be done?",
+    kind: "Key for this session",
+    hex: "private key",
+    address: "Compare every group",
+    review: "What it does",
+    confirm: "Confirm",
+    wrong: "That is not what the request does",
+    codes: "Enter: done    Esc: back",
+};
+
+const JAPANESE: Words = Words {
+    name: "japanese",
+    language: "↓⏎",
+    about: "乱数: 正常",
+    network: "ほかのネットワークの要求は",
+    menu: "操作を選んでください",
+    kind: "今回使う鍵",
+    hex: "秘密鍵",
+    address: "一組ずつ照合してください",
+    review: "この取引の内容",
+    confirm: "入力してください",
+    wrong: "要求の内容と一致しません",
+    codes: "Enter: 完了    Esc: 戻る",
+};
 
 /// Drafts a payment that begins now.
 fn drafted(online: &Online) -> Message {
@@ -28,43 +75,68 @@ fn answers(online: &Online) -> Vec<String> {
     lines.iter().map(|line| line.as_str().unwrap().to_owned()).collect()
 }
 
-/// The first screens of a terminal.
-fn start() -> Vec<Step> {
+/// The first screens, and a key of this session.
+fn begin(words: &Words) -> Vec<Step> {
+    let kept = |name: &str| format!("{}-{name}", words.name);
     vec![
-        step("日本語", "⏎").kept("1-language"),
-        step("random numbers: good", "⏎").kept("2-about"),
-        step("Requests for another network", "⏎"),
+        step("日本語", words.language).kept(&kept("1-language")),
+        step(words.about, "⏎").kept(&kept("2-about")),
+        step(words.network, "⏎"),
+        step(words.menu, "2⏎").kept(&kept("3-menu")),
+        step(words.kind, "2⏎"),
+        step(words.hex, &format!("{KEY}⏎")).kept(&kept("4-key")),
+        step(words.address, "2⏎").kept(&kept("5-address")),
     ]
 }
 
-fn key() -> Vec<Step> {
-    vec![
-        step("What is to be done?", "1⏎").kept("3-menu"),
-        step("Key for this session", "2⏎"),
-        step("private key", &format!("{KEY}⏎")).kept("4-key"),
-        step("Compare every group", "2⏎").kept("5-address"),
-    ]
+fn trip(size: (u32, u32), words: &Words) {
+    let kept = |name: &str| format!("{}-{name}", words.name);
+    let online = Online::new();
+    let request = drafted(&online);
+    let mut script = begin(words);
+    script.push(step(words.menu, "1⏎"));
+    script.push(step(words.review, "⏎").kept(&kept("6-review")).on_every_page());
+    // A wrong line is asked for again, and going back leads through the whole review once more.
+    script.push(step(words.confirm, "13 XEM⏎"));
+    script.push(step(words.wrong, "⎋"));
+    script.push(step(words.review, "⏎").on_every_page());
+    for answer in answers(&online) {
+        script.push(step(words.confirm, &format!("{answer}⏎")).kept(&kept("7-confirm")));
+    }
+    script.push(step(words.codes, "⏎").kept(&kept("8-codes")));
+    script.push(step(words.menu, "6⏎"));
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let (end, screens) = work(size, &mut desk, script);
+    assert_eq!(end, End::Off);
+    online.write("resp", read_back(screens).to_wire().unwrap());
+    online.done(Tool::Online, "verify --request @req --response @resp", b"");
 }
 
 #[test]
 fn a_payment_is_reviewed_confirmed_signed_and_shown() {
     for size in SIZES {
-        let online = Online::new();
-        let request = drafted(&online);
-        let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
-        let mut script = start();
-        script.extend(key());
-        script.push(step("What is to be done?", "1⏎"));
-        script.push(step("What it does", "⏎").kept("6-review").on_every_page());
-        for answer in answers(&online) {
-            script.push(step("Confirm", &format!("{answer}⏎")).kept("7-confirm"));
-        }
-        script.push(step("Esc: back", "⏎").kept("8-codes"));
-        script.push(step("What is to be done?", "6⏎"));
-        let (end, screens) = work(size, &mut desk, script);
-        assert_eq!(end, End::Off);
-        let response = read_back(screens);
-        online.write("resp", response.to_wire().unwrap());
-        online.done(Tool::Online, "verify --request @req --response @resp", b"");
+        trip(size, &ENGLISH);
     }
+}
+
+#[test]
+fn the_same_in_japanese() {
+    for size in SIZES {
+        trip(size, &JAPANESE);
+    }
+}
+
+#[test]
+fn three_wrong_lines_sign_nothing() {
+    let online = Online::new();
+    let request = drafted(&online);
+    let mut script = begin(&ENGLISH);
+    script.push(step(ENGLISH.menu, "1⏎"));
+    script.push(step(ENGLISH.review, "⏎").on_every_page());
+    script.push(step(ENGLISH.confirm, "wrong⏎wrong⏎wrong⏎"));
+    script.push(step("declined: nothing was signed", "⏎"));
+    script.push(step(ENGLISH.menu, "3⏎"));
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let (end, _) = work(SIZES[0], &mut desk, script);
+    assert_eq!(end, End::Lock, "the key is forgotten when the operator locks");
 }

@@ -276,8 +276,6 @@ fn keys_of(text: &str) -> Vec<Key> {
         '⏎' => Key::Enter,
         '⎋' => Key::Escape,
         '↓' => Key::Down,
-        '↑' => Key::Up,
-        '⌫' => Key::Backspace,
         letter => Key::Char(letter),
     };
     text.chars().map(key).collect()

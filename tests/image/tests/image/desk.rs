@@ -34,7 +34,7 @@ pub(crate) fn named(variable: &str) -> PathBuf {
 pub(crate) fn from_stick(name: &str, firmware: Firmware) -> Machine {
     let own = std::env::var_os("COLDSEAL_KERNEL").map(|kernel| {
         let line = "console=ttyS0 loglevel=7 vga=0x318 panic=-1 init_on_alloc=1 init_on_free=1 usbcore.authorized_default=0";
-        Firmware::Kernel(kernel.into(), named("COLDSEAL_INITRD"), line.to_owned())
+        Firmware::Kernel(kernel.into(), Some(named("COLDSEAL_INITRD")), line.to_owned())
     });
     let stick = own.is_none().then(|| named("COLDSEAL_STICK"));
     let firmware = own.unwrap_or(firmware);
@@ -74,7 +74,7 @@ pub(crate) fn begin(machine: &mut Machine, nem_seconds: i64) -> Camera {
 }
 
 /// Presses Enter on the first screen, which may be there before the keyboard is.
-fn wake(machine: &mut Machine) {
+pub(crate) fn wake(machine: &mut Machine) {
     let _screen = machine.wait_for("coldseal-signer", Duration::from_secs(60));
     for _ in 0..20 {
         machine.qmp.type_text("\n").unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use image_tests::{Firmware, Machine, Setup};
 use protocol::{Message, SigningRequest};
+use sha3::{Digest as _, Keccak512};
 use tests::sample::{BEGIN, request_of};
 
 use crate::desk::{begin, from_stick, hold_up, named, type_private_key};
@@ -12,26 +13,30 @@ use crate::trip::drafted;
 
 /// A private key that is nobody's, as it is typed.
 const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
+/// What the control is started with: nothing is wiped.
+const LINE: &str = "vga=0x318 quiet loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
 const NOTE: &str = "a note that no other machine has: zanzibar-4711";
 
 fn bytes_of(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }
 
-/// The key as it is typed, as wallets print it, and as signatures use it.
+/// The key as it is typed, as wallets print it, as it is hashed, and as signatures use it.
 fn key_needles() -> Vec<Vec<u8>> {
     let bytes = bytes_of(KEY);
-    let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
+    let hashed: Vec<u8> = bytes.iter().rev().copied().collect();
+    let digest = Keccak512::digest(&hashed);
+    let (scalar, prefix) = digest.split_at(32);
     // A part of the text is enough to find what a line editor kept.
-    vec![bytes, reversed, KEY.as_bytes()[..40].to_vec()]
+    vec![bytes, hashed, scalar.to_vec(), prefix.to_vec(), KEY.as_bytes()[..40].to_vec()]
 }
 
 fn payload_needles() -> Vec<Vec<u8>> {
     vec![NOTE.as_bytes().to_vec()]
 }
 
-/// Uses the key and reads a request with the note, then locks.
-fn use_and_lock(machine: &mut Machine) {
+/// Uses the key, and reads a request with the note.
+fn work(machine: &mut Machine) {
     let request = request_of(&drafted(), "req");
     let request = SigningRequest { note: Some(NOTE.to_owned()), ..request };
     type_private_key(machine, KEY);
@@ -42,8 +47,16 @@ fn use_and_lock(machine: &mut Machine) {
     let _refused = machine.wait_for("That did not work", Duration::from_secs(60));
     machine.answer("That did not work", "\n");
     machine.scene.lock().unwrap().clear();
+}
+
+fn lock(machine: &mut Machine) {
     machine.answer("What is to be done?", "3\n");
     let _anew = machine.wait_for("日本語", Duration::from_secs(30));
+}
+
+fn power_off(machine: &mut Machine) {
+    machine.answer("What is to be done?", "6\n");
+    machine.wait_for_off(Duration::from_secs(30));
 }
 
 #[test]
@@ -51,15 +64,15 @@ fn use_and_lock(machine: &mut Machine) {
 fn nothing_is_left_after_a_lock_and_when_it_is_off() {
     let mut machine = from_stick("memory", Firmware::Bios);
     let camera = begin(&mut machine, BEGIN);
-    use_and_lock(&mut machine);
+    work(&mut machine);
+    lock(&mut machine);
     assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key after a lock");
     assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request after a lock");
     drop(camera);
 
     let _camera = begin(&mut machine, BEGIN);
-    type_private_key(&mut machine, KEY);
-    machine.answer("What is to be done?", "6\n");
-    machine.wait_for_off(Duration::from_secs(30));
+    work(&mut machine);
+    power_off(&mut machine);
     assert_eq!(machine.count_in_memory(&key_needles()), 0, "the key when it is off");
     assert_eq!(machine.count_in_memory(&payload_needles()), 0, "the request when it is off");
 }
@@ -67,14 +80,12 @@ fn nothing_is_left_after_a_lock_and_when_it_is_off() {
 #[test]
 #[ignore = "needs the image: scripts/test-image"]
 fn without_the_kernels_wiping_the_search_finds_what_was_there() {
-    let line =
-        "vga=0x318 loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
-    let kernel = named("COLDSEAL_DEV_KERNEL");
-    let firmware = Firmware::Kernel(kernel, named("COLDSEAL_INITRD"), line.to_owned());
+    let firmware = Firmware::Kernel(named("COLDSEAL_CONTROL"), None, LINE.to_owned());
     let setup = Setup { firmware, stick: None, memory: 256, more: Vec::new() };
     let mut machine = Machine::start("memory-control", &setup);
     let _camera = begin(&mut machine, BEGIN);
-    use_and_lock(&mut machine);
+    work(&mut machine);
+    power_off(&mut machine);
     let found = machine.count_in_memory(&payload_needles());
     assert!(found > 0, "the search finds nothing where nothing is wiped");
 }
