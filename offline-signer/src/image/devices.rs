@@ -14,6 +14,13 @@ struct Seal {
     keyboard: Place,
 }
 
+impl Seal {
+    fn allows(&self, camera: Option<&Place>, keyboard: &Place) -> bool {
+        let same = camera.is_none_or(|camera| self.camera.as_ref() == Some(camera));
+        same && self.keyboard == *keyboard
+    }
+}
+
 /// Where a device is.
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Place {
@@ -61,6 +68,10 @@ impl Devices {
             Some(camera) => camera,
             None => None,
         };
+        // A signer that begins anew asks anew; one that was taken over does not get other devices so.
+        if let Some(seal) = &self.seal {
+            return seal.allows(camera.as_ref(), &keyboard);
+        }
         let usb = |place: &Place| match place {
             Place::Usb(port) => Some(port.clone()),
             Place::Fixed(_) => None,

@@ -11,12 +11,13 @@ use rustix::system::{RebootCommand, reboot};
 use std::fs::{self, File};
 use std::io::{self, PipeReader, PipeWriter, Write as _, pipe};
 use std::os::fd::{AsFd, BorrowedFd};
+use std::panic::catch_unwind;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use system::{Ended, Process};
 
-/// How long the kernel may take to find a display.
+/// How long the kernel may take to find a display, and to end what is killed.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often devices are looked for.
 const BETWEEN: Duration = Duration::from_millis(200);
@@ -24,22 +25,28 @@ const MOMENT: Duration = Duration::from_millis(20);
 
 /// Runs the machine until it is switched off.
 pub(super) fn run() -> ! {
-    let farewell = prepare().and_then(|()| supervise()).unwrap_or_else(|error| {
+    // The kernel would start the machine anew if this process ended, and nobody would know why.
+    let outcome = catch_unwind(|| prepare().and_then(|()| supervise()));
+    let outcome = outcome.unwrap_or_else(|_| Err(io::Error::other("process 1 failed")));
+    let farewell = outcome.unwrap_or_else(|error| {
         let _gone = fs::write("/dev/console", format!("coldseal: {error}\r\n"));
         Farewell::Stopped
     });
+    // Whatever the signer may have been made to leave behind ends too, and its memory is wiped.
+    let _none = system::end_all_others(PATIENCE);
     say(farewell)
 }
 
 /// Mounts what the kernel shows of itself and of devices, and closes what should be closed.
 fn prepare() -> io::Result<()> {
     let closed = MountFlags::NOSUID | MountFlags::NOEXEC | MountFlags::NODEV;
-    for (name, folder, flags) in [
-        ("devtmpfs", "/dev", MountFlags::NOSUID | MountFlags::NOEXEC),
-        ("proc", "/proc", closed),
-        ("sysfs", "/sys", closed),
+    // Nobody sees the processes of other users.
+    for (name, folder, flags, more) in [
+        ("devtmpfs", "/dev", MountFlags::NOSUID | MountFlags::NOEXEC, None),
+        ("proc", "/proc", closed, Some(c"hidepid=2")),
+        ("sysfs", "/sys", closed, None),
     ] {
-        mount(name, folder, name, flags, None)?;
+        mount(name, folder, name, flags, more)?;
     }
     // Ctrl-Alt-Del asks process 1, which does not listen, and no longer the kernel.
     reboot(RebootCommand::CadOff)?;

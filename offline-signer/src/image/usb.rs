@@ -19,6 +19,8 @@ pub(super) struct Known {
     port: String,
     /// Its vendor and product.
     id: String,
+    /// Its interfaces that were let in: number, class, subclass and protocol.
+    interfaces: Vec<String>,
 }
 
 /// The machine's USB devices.
@@ -40,6 +42,10 @@ impl Usb {
     /// Lets in what has come and may, and nothing else.
     pub(super) fn look(&mut self) {
         let devices = self.devices();
+        // A number on the bus comes back when all have been used, for another device.
+        let refused = std::mem::take(&mut self.refused);
+        let is_there = |(port, number): &(String, String)| self.read(port, "devnum") == *number;
+        self.refused = refused.into_iter().filter(is_there).collect();
         for root_hub in devices.iter().filter(|name| name.starts_with("usb")) {
             self.write(root_hub, "interface_authorized_default", "0");
         }
@@ -52,23 +58,63 @@ impl Usb {
 
     /// Lets in nothing from now on but these ports' devices, and hubs; returns whether they are there.
     pub(super) fn seal(&mut self, ports: &[String]) -> bool {
-        let id = |port: &String| self.id(port).map(|id| Known { port: port.clone(), id });
-        let known: Option<Vec<Known>> = ports.iter().map(id).collect();
+        let known: Option<Vec<Known>> = ports.iter().map(|port| self.known_at(port)).collect();
         let Some(known) = known else { return false };
         self.known = Some(known);
         for port in self.devices().iter().filter(|name| !name.starts_with("usb")) {
             if !self.may(port) {
                 self.write(port, "authorized", "0");
             }
+            // A hub stays for what is behind it; a keyboard in the same device goes.
+            let wanted = self.wanted(port);
+            for interface in self.interfaces(port).iter().filter(|name| !wanted.contains(name)) {
+                self.write(interface, "authorized", "0");
+            }
         }
         true
     }
 
+    /// Describes the device at a port, if it is let in: who is sealed cannot be sealed to another.
+    fn known_at(&self, port: &str) -> Option<Known> {
+        if self.read(port, "authorized") != "1" {
+            return None;
+        }
+        let (id, interfaces) = (self.id(port)?, self.described(&self.wanted(port)));
+        Some(Known { port: port.to_owned(), id, interfaces })
+    }
+
     fn may(&self, port: &str) -> bool {
-        let Some(known) = &self.known else { return true };
-        let own = self.id(port);
-        let is_known = |known: &Known| known.port == port && own.as_ref() == Some(&known.id);
-        self.read(port, "bDeviceClass") == HUB || known.iter().any(is_known)
+        self.known.is_none() || self.read(port, "bDeviceClass") == HUB || self.known(port).is_some()
+    }
+
+    /// Returns what is known of the device at a port, if it is still the one that was there.
+    fn known(&self, port: &str) -> Option<&Known> {
+        let own = self.id(port)?;
+        self.known.iter().flatten().find(|known| known.port == port && known.id == own)
+    }
+
+    /// Returns the interfaces that a device may have driven; they are seen once it is let in, and what was
+    /// asked of it before is asked again, since another may have taken its place meanwhile.
+    fn wanted(&self, port: &str) -> Vec<String> {
+        let mut wanted = self.interfaces(port);
+        wanted.retain(|name| self.is_wanted(name));
+        if self.known.is_none() {
+            return wanted;
+        }
+        match self.known(port) {
+            Some(known) if known.interfaces == self.described(&wanted) => {}
+            Some(_) => wanted.clear(),
+            None => wanted.retain(|name| self.read(name, "bInterfaceClass") == HUB),
+        }
+        wanted
+    }
+
+    fn described(&self, interfaces: &[String]) -> Vec<String> {
+        let describe = |name: &String| {
+            let number = name.split_once(':').map_or("", |(_, number)| number);
+            format!("{number} {}", self.class(name).join("/"))
+        };
+        interfaces.iter().map(describe).collect()
     }
 
     fn consider(&mut self, port: &str) {
@@ -78,8 +124,7 @@ impl Usb {
         }
         // Its interfaces are known from then on, and none has a driver.
         self.write(port, "authorized", "1");
-        let wanted: Vec<String> =
-            self.interfaces(port).into_iter().filter(|name| self.is_wanted(name)).collect();
+        let wanted = self.wanted(port);
         if wanted.is_empty() {
             self.write(port, "authorized", "0");
             self.refused.insert(seen);
@@ -94,11 +139,15 @@ impl Usb {
     }
 
     fn is_wanted(&self, interface: &str) -> bool {
-        let class = self.read(interface, "bInterfaceClass");
-        let rest =
-            ["bInterfaceSubClass", "bInterfaceProtocol"].map(|name| self.read(interface, name));
-        let [subclass, protocol] = rest;
-        class == HUB || class == VIDEO || [class, subclass, protocol] == KEYBOARD
+        let all = self.class(interface);
+        let [class, ..] = &all;
+        class == HUB || class == VIDEO || all == KEYBOARD
+    }
+
+    /// Returns class, subclass and protocol of an interface.
+    fn class(&self, interface: &str) -> [String; 3] {
+        ["bInterfaceClass", "bInterfaceSubClass", "bInterfaceProtocol"]
+            .map(|name| self.read(interface, name))
     }
 
     fn id(&self, port: &str) -> Option<String> {
@@ -151,128 +200,5 @@ pub(super) fn port_of(place: &Path) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use tempfile::TempDir;
-
-    /// Devices as the kernel shows them: port, class, vendor, interfaces of class, subclass, protocol.
-    fn machine(devices: &[(&str, &str, &str, &[[&str; 3]])]) -> TempDir {
-        let folder = TempDir::new().unwrap();
-        fs::create_dir_all(folder.path().join("devices")).unwrap();
-        fs::write(folder.path().join("drivers_probe"), "").unwrap();
-        add(&folder, "usb1", &[("interface_authorized_default", "1"), ("authorized", "1")]);
-        for (port, class, vendor, interfaces) in devices {
-            plug(&folder, port, class, vendor, interfaces);
-        }
-        folder
-    }
-
-    fn plug(folder: &TempDir, port: &str, class: &str, vendor: &str, interfaces: &[[&str; 3]]) {
-        add(
-            folder,
-            port,
-            &[
-                ("authorized", "0"),
-                ("bDeviceClass", class),
-                ("idVendor", vendor),
-                ("idProduct", "0001"),
-                ("devnum", "2"),
-            ],
-        );
-        for (number, [class, subclass, protocol]) in interfaces.iter().enumerate() {
-            add(
-                folder,
-                &format!("{port}:1.{number}"),
-                &[
-                    ("authorized", "0"),
-                    ("bInterfaceClass", class),
-                    ("bInterfaceSubClass", subclass),
-                    ("bInterfaceProtocol", protocol),
-                ],
-            );
-        }
-    }
-
-    fn add(folder: &TempDir, name: &str, attributes: &[(&str, &str)]) {
-        let place = folder.path().join("devices").join(name);
-        fs::create_dir_all(&place).unwrap();
-        for (attribute, value) in attributes {
-            fs::write(place.join(attribute), format!("{value}\n")).unwrap();
-        }
-    }
-
-    fn is_in(folder: &TempDir, name: &str) -> bool {
-        let path = folder.path().join("devices").join(name).join("authorized");
-        fs::read_to_string(path).unwrap().trim() == "1"
-    }
-
-    const CAMERA: &[[&str; 3]] = &[["0e", "01", "00"], ["0e", "02", "00"], ["01", "01", "00"]];
-    const KEYS: &[[&str; 3]] = &[["03", "01", "01"], ["03", "00", "00"]];
-
-    #[test]
-    fn cameras_keyboards_and_hubs_come_in_by_interface() {
-        let folder = machine(&[
-            ("1-1", "00", "aaaa", KEYS),
-            ("1-2", "ef", "bbbb", CAMERA),
-            ("1-3", "09", "cccc", &[["09", "00", "00"]]),
-            ("1-4", "00", "dddd", &[["08", "06", "50"]]),
-            ("1-5", "00", "eeee", &[["03", "01", "02"]]),
-        ]);
-        Usb::new(folder.path()).look();
-        for name in ["1-1", "1-1:1.0", "1-2", "1-2:1.0", "1-2:1.1", "1-3", "1-3:1.0"] {
-            assert!(is_in(&folder, name), "{name}");
-        }
-        for name in ["1-1:1.1", "1-2:1.2", "1-4", "1-4:1.0", "1-5", "1-5:1.0"] {
-            assert!(!is_in(&folder, name), "{name}");
-        }
-        let default = folder.path().join("devices/usb1/interface_authorized_default");
-        assert_eq!(fs::read_to_string(default).unwrap(), "0");
-    }
-
-    #[test]
-    fn after_the_seal_nothing_else_comes_in_and_what_is_in_goes() {
-        let folder = machine(&[
-            ("1-1", "00", "aaaa", KEYS),
-            ("1-2", "ef", "bbbb", CAMERA),
-            ("1-6", "00", "ffff", KEYS),
-        ]);
-        let mut usb = Usb::new(folder.path());
-        usb.look();
-        assert!(usb.seal(&[String::from("1-1"), String::from("1-2")]));
-        assert!(is_in(&folder, "1-1") && is_in(&folder, "1-2") && !is_in(&folder, "1-6"));
-        plug(&folder, "1-7", "00", "aaaa", KEYS);
-        usb.look();
-        assert!(!is_in(&folder, "1-7") && !is_in(&folder, "1-6"));
-    }
-
-    #[test]
-    fn a_device_comes_back_to_its_port_and_another_does_not_take_its_place() {
-        let folder = machine(&[("1-2", "ef", "bbbb", CAMERA)]);
-        let mut usb = Usb::new(folder.path());
-        usb.look();
-        assert!(usb.seal(&[String::from("1-2")]));
-        plug(&folder, "1-2", "ef", "bbbb", CAMERA);
-        usb.look();
-        assert!(is_in(&folder, "1-2") && is_in(&folder, "1-2:1.1"));
-        plug(&folder, "1-2", "ef", "9999", CAMERA);
-        usb.look();
-        assert!(!is_in(&folder, "1-2"));
-    }
-
-    #[test]
-    fn a_port_without_a_device_cannot_be_sealed_to() {
-        let folder = machine(&[]);
-        assert!(!Usb::new(folder.path()).seal(&[String::from("1-2")]));
-        assert!(Usb::new(folder.path()).seal(&[]));
-        Usb::new(Path::new("/no/such/folder")).look();
-    }
-
-    #[test]
-    fn ports_are_found_in_places() {
-        let of = |text: &str| port_of(Path::new(text));
-        let usb = "/sys/devices/pci0000:00/0000:00:04.0/usb1/1-2.4/1-2.4:1.0/video4linux/video0";
-        assert_eq!(of(usb).as_deref(), Some("1-2.4"));
-        assert_eq!(of("/sys/devices/platform/i8042/serio0/input/input0/event0"), None);
-        assert_eq!(of("/sys/devices/pci0000:00/0000:00:1f.0/input/event1"), None);
-    }
-}
+#[path = "usb_tests.rs"]
+mod tests;

@@ -22,4 +22,4 @@ mod spawn;
 pub use idle::{IdleTimer, somebody_is_there};
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
-pub use spawn::{Child, Ended, Process, become_program, handed_over};
+pub use spawn::{Child, Ended, Process, become_program, end_all_others, handed_over};

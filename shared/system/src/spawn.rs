@@ -12,6 +12,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
@@ -154,6 +156,8 @@ pub fn handed_over<const COUNT: usize>() -> io::Result<[OwnedFd; COUNT]> {
 
 /// The first descriptor behind standard input, output and error.
 const FIRST: i32 = 3;
+/// How often it is asked whether others have ended.
+const BETWEEN: Duration = Duration::from_millis(10);
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Kills a process and waits for it.
@@ -161,6 +165,32 @@ fn end(pid: Pid) {
     // It may have ended already; until it is waited for, its number is nobody else's.
     let _ended = kill_process(pid, Signal::KILL);
     let _status = rustix::io::retry_on_intr(|| waitpid(Some(pid), WaitOptions::empty()));
+}
+
+/// Ends all other processes, whoever started them, and waits for each, but not longer in all: they are
+/// children of process 1, or become so.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::PermissionDenied`] in any other process than 1, [`io::ErrorKind::TimedOut`] if one does not
+/// end; else what the system says.
+pub fn end_all_others(patience: Duration) -> io::Result<()> {
+    if std::process::id() != 1 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    // SAFETY: the call takes two numbers and touches no memory of this process, to which it does not send
+    // the signal. It fails if there is no other process.
+    let _alone = unsafe { libc::kill(-1, libc::SIGKILL) };
+    let started = Instant::now();
+    loop {
+        match waitpid(None, WaitOptions::NOHANG) {
+            Ok(None) if started.elapsed() > patience => return Err(io::ErrorKind::TimedOut.into()),
+            Ok(None) => sleep(BETWEEN),
+            Ok(Some(_)) | Err(rustix::io::Errno::INTR) => {}
+            Err(rustix::io::Errno::CHILD) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+    }
 }
 
 /// Puts a program in the place of this one: the kernel drops every page of it. The environment stays, and
@@ -279,6 +309,45 @@ mod tests {
         let mut bytes = [0; 14];
         child.output.read_exact(&mut bytes).unwrap();
         assert_eq!(&bytes, b"there and back");
+    }
+
+    #[test]
+    fn none_but_process_1_ends_all_others() {
+        let child = Child::start("/bin/cat".as_ref(), &[]).unwrap();
+        let error = end_all_others(Duration::ZERO).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+        let place = format!("/proc/{}/fd/0", child.pid.as_raw_nonzero());
+        assert!(std::fs::read_link(place).is_ok(), "it is still there");
+    }
+
+    /// Executed as process 1 of a namespace, since it ends everything.
+    #[test]
+    fn process_1_ends_those_whose_parent_has_ended_too() {
+        if std::process::id() == 1 {
+            let mut child =
+                Child::start("/bin/sh".as_ref(), &["-c", "sleep 1000 >&2 & echo $!"]).unwrap();
+            output(&mut child);
+            drop(child);
+            let left = waitpid(None, WaitOptions::NOHANG);
+            assert!(matches!(left, Ok(None)), "the orphan is ours and runs: {left:?}");
+            end_all_others(Duration::from_secs(10)).unwrap();
+            let left = waitpid(None, WaitOptions::NOHANG);
+            assert_eq!(left.unwrap_err(), rustix::io::Errno::CHILD);
+            return;
+        }
+        let namespace = |program: &Path, arguments: &[&str]| {
+            let mut command = std::process::Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--pid", "--fork"]).arg(program);
+            command.args(arguments).output().unwrap()
+        };
+        if !namespace(Path::new("/bin/true"), &[]).status.success() {
+            // This system gives no namespaces: the image's own tests are left.
+            return;
+        }
+        let name = "spawn::tests::process_1_ends_those_whose_parent_has_ended_too";
+        let run = namespace(&std::env::current_exe().unwrap(), &[name, "--exact", "--nocapture"]);
+        let said = String::from_utf8_lossy(&run.stdout);
+        assert!(run.status.success() && said.contains("1 passed"), "{run:?}");
     }
 
     #[test]
