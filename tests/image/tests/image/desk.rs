@@ -120,10 +120,12 @@ pub(crate) fn read_review(machine: &mut Machine) -> Vec<String> {
         let next = loop {
             let lines = machine.text().unwrap();
             let last = all.len().saturating_sub(lines.len());
-            if lines != all[last..] || Instant::now() > end {
+            // A screen that is half drawn is another one a moment later.
+            sleep(Duration::from_millis(30));
+            let whole = machine.text().is_ok_and(|again| again == lines);
+            if whole && lines != all[last..] || Instant::now() > end {
                 break lines;
             }
-            sleep(Duration::from_millis(30));
         };
         if !next.first().is_some_and(|title| title.contains("What it does")) {
             return all;
@@ -136,7 +138,8 @@ pub(crate) fn read_review(machine: &mut Machine) -> Vec<String> {
 pub(crate) fn confirm(machine: &mut Machine, answers: &str) {
     let count = answers.lines().count();
     for (number, answer) in (1..).zip(answers.lines()) {
-        machine.answer(&format!("{number}/{count}"), &format!("{answer}\n"));
+        // Beside it a page of the review may have such a number.
+        machine.answer(&format!("{number}/{count} Type"), &format!("{answer}\n"));
     }
 }
 
