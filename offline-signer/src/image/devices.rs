@@ -1,7 +1,7 @@
 //! Which devices the signer may open: process 1 gives them to its user, and takes them back.
 use super::SIGNER_ID;
 use super::display::CARD;
-use super::usb::{Usb, port_of};
+use super::usb::{Kind, Usb, port_of};
 use rustix::fs::{Gid, Uid, chown};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
@@ -72,11 +72,13 @@ impl Devices {
         if let Some(seal) = &self.seal {
             return seal.allows(camera.as_ref(), &keyboard);
         }
-        let usb = |place: &Place| match place {
-            Place::Usb(port) => Some(port.clone()),
+        let usb = |(place, kind): (&Place, Kind)| match place {
+            Place::Usb(port) => Some((port.clone(), kind)),
             Place::Fixed(_) => None,
         };
-        let ports: Vec<String> = camera.iter().chain([&keyboard]).filter_map(usb).collect();
+        let cameras = camera.iter().map(|camera| (camera, Kind::Camera));
+        let all = cameras.chain([(&keyboard, Kind::Keyboard)]);
+        let ports: Vec<(String, Kind)> = all.filter_map(usb).collect();
         if !self.usb.seal(&ports) {
             return false;
         }

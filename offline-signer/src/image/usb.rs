@@ -12,6 +12,15 @@ const HUB: &str = "09";
 const VIDEO: &str = "0e";
 const KEYBOARD: [&str; 3] = ["03", "01", "01"];
 
+/// What a device is let in as.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    /// Something that pictures come from.
+    Camera,
+    /// Something that keys are pressed on.
+    Keyboard,
+}
+
 /// A device that stays the only one of its kind: where it is plugged in, and what it is.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Known {
@@ -19,7 +28,9 @@ pub(super) struct Known {
     port: String,
     /// Its vendor and product.
     id: String,
-    /// Its interfaces that were let in: number, class, subclass and protocol.
+    /// What it stays: a camera that types as well is no keyboard from then on.
+    kinds: Vec<Kind>,
+    /// Its interfaces that were let in before: number, class, subclass and protocol.
     interfaces: Vec<String>,
 }
 
@@ -57,8 +68,13 @@ impl Usb {
     }
 
     /// Lets in nothing from now on but these ports' devices, and hubs; returns whether they are there.
-    pub(super) fn seal(&mut self, ports: &[String]) -> bool {
-        let known: Option<Vec<Known>> = ports.iter().map(|port| self.known_at(port)).collect();
+    pub(super) fn seal(&mut self, ports: &[(String, Kind)]) -> bool {
+        let kinds = |port: &str| {
+            let here = ports.iter().filter(|(other, _)| other == port);
+            here.map(|(_, kind)| *kind).collect::<Vec<_>>()
+        };
+        let known: Option<Vec<Known>> =
+            ports.iter().map(|(port, _)| self.known_at(port, kinds(port))).collect();
         let Some(known) = known else { return false };
         self.known = Some(known);
         for port in self.devices().iter().filter(|name| !name.starts_with("usb")) {
@@ -75,12 +91,12 @@ impl Usb {
     }
 
     /// Describes the device at a port, if it is let in: who is sealed cannot be sealed to another.
-    fn known_at(&self, port: &str) -> Option<Known> {
+    fn known_at(&self, port: &str, kinds: Vec<Kind>) -> Option<Known> {
         if self.read(port, "authorized") != "1" {
             return None;
         }
         let (id, interfaces) = (self.id(port)?, self.described(&self.wanted(port)));
-        Some(Known { port: port.to_owned(), id, interfaces })
+        Some(Known { port: port.to_owned(), id, kinds, interfaces })
     }
 
     fn may(&self, port: &str) -> bool {
@@ -102,7 +118,10 @@ impl Usb {
             return wanted;
         }
         match self.known(port) {
-            Some(known) if known.interfaces == self.described(&wanted) => {}
+            Some(known) if known.interfaces == self.described(&wanted) => {
+                wanted
+                    .retain(|name| self.kind(name).is_none_or(|kind| known.kinds.contains(&kind)));
+            }
             Some(_) => wanted.clear(),
             None => wanted.retain(|name| self.read(name, "bInterfaceClass") == HUB),
         }
@@ -139,9 +158,14 @@ impl Usb {
     }
 
     fn is_wanted(&self, interface: &str) -> bool {
+        self.read(interface, "bInterfaceClass") == HUB || self.kind(interface).is_some()
+    }
+
+    fn kind(&self, interface: &str) -> Option<Kind> {
         let all = self.class(interface);
         let [class, ..] = &all;
-        class == HUB || class == VIDEO || all == KEYBOARD
+        let camera = (class == VIDEO).then_some(Kind::Camera);
+        camera.or_else(|| (all == KEYBOARD).then_some(Kind::Keyboard))
     }
 
     /// Returns class, subclass and protocol of an interface.

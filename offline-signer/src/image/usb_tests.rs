@@ -53,6 +53,14 @@ fn is_in(folder: &TempDir, name: &str) -> bool {
     fs::read_to_string(path).unwrap().trim() == "1"
 }
 
+fn camera(port: &str) -> (String, Kind) {
+    (port.to_owned(), Kind::Camera)
+}
+
+fn keyboard(port: &str) -> (String, Kind) {
+    (port.to_owned(), Kind::Keyboard)
+}
+
 const CAMERA: &[[&str; 3]] = &[["0e", "01", "00"], ["0e", "02", "00"], ["01", "01", "00"]];
 const KEYS: &[[&str; 3]] = &[["03", "01", "01"], ["03", "00", "00"]];
 
@@ -85,7 +93,7 @@ fn after_the_seal_nothing_else_comes_in_and_what_is_in_goes() {
     ]);
     let mut usb = Usb::new(folder.path());
     usb.look();
-    assert!(usb.seal(&[String::from("1-1"), String::from("1-2")]));
+    assert!(usb.seal(&[keyboard("1-1"), camera("1-2")]));
     assert!(is_in(&folder, "1-1") && is_in(&folder, "1-2") && !is_in(&folder, "1-6"));
     plug(&folder, "1-7", "00", "aaaa", KEYS);
     usb.look();
@@ -97,7 +105,7 @@ fn a_device_comes_back_to_its_port_and_another_does_not_take_its_place() {
     let folder = machine(&[("1-2", "ef", "bbbb", CAMERA)]);
     let mut usb = Usb::new(folder.path());
     usb.look();
-    assert!(usb.seal(&[String::from("1-2")]));
+    assert!(usb.seal(&[camera("1-2")]));
     plug(&folder, "1-2", "ef", "bbbb", CAMERA);
     usb.look();
     assert!(is_in(&folder, "1-2") && is_in(&folder, "1-2:1.1"));
@@ -111,12 +119,28 @@ fn a_camera_that_comes_back_with_a_keyboard_in_it_stays_out() {
     let folder = machine(&[("1-2", "ef", "bbbb", CAMERA)]);
     let mut usb = Usb::new(folder.path());
     usb.look();
-    assert!(usb.seal(&[String::from("1-2")]));
+    assert!(usb.seal(&[camera("1-2")]));
     plug(&folder, "1-2", "ef", "bbbb", &[CAMERA, &KEYS[..1]].concat());
     usb.look();
     for name in ["1-2", "1-2:1.0", "1-2:1.1", "1-2:1.3"] {
         assert!(!is_in(&folder, name), "{name}");
     }
+}
+
+#[test]
+fn after_the_seal_a_camera_does_not_type_and_a_keyboard_does_not_look() {
+    let both: &[[&str; 3]] = &[CAMERA[0], CAMERA[1], KEYS[0]];
+    let folder = machine(&[("1-1", "00", "aaaa", both), ("1-2", "ef", "bbbb", both)]);
+    let mut usb = Usb::new(folder.path());
+    usb.look();
+    assert!(is_in(&folder, "1-1:1.0") && is_in(&folder, "1-2:1.2"));
+    assert!(usb.seal(&[keyboard("1-1"), camera("1-2")]));
+    assert!(is_in(&folder, "1-1:1.2") && !is_in(&folder, "1-1:1.0"));
+    assert!(is_in(&folder, "1-2:1.0") && is_in(&folder, "1-2:1.1") && !is_in(&folder, "1-2:1.2"));
+    let mut one = Usb::new(folder.path());
+    one.look();
+    assert!(one.seal(&[keyboard("1-1"), camera("1-1")]));
+    assert!(is_in(&folder, "1-1") && !is_in(&folder, "1-2"));
 }
 
 #[test]
@@ -126,7 +150,7 @@ fn after_the_seal_a_hub_is_a_hub_and_nothing_else() {
     let mut usb = Usb::new(folder.path());
     usb.look();
     assert!(is_in(&folder, "1-3:1.1"));
-    assert!(usb.seal(&[String::from("1-1")]));
+    assert!(usb.seal(&[keyboard("1-1")]));
     plug(&folder, "1-4", "09", "dddd", hub);
     usb.look();
     for port in ["1-3", "1-4"] {
@@ -153,13 +177,13 @@ fn a_number_that_comes_back_is_another_device() {
 #[test]
 fn a_port_without_a_device_cannot_be_sealed_to() {
     let folder = machine(&[]);
-    assert!(!Usb::new(folder.path()).seal(&[String::from("1-2")]));
+    assert!(!Usb::new(folder.path()).seal(&[camera("1-2")]));
     assert!(Usb::new(folder.path()).seal(&[]));
     let folder = machine(&[("1-1", "00", "aaaa", KEYS), ("1-2", "ef", "bbbb", CAMERA)]);
     let mut usb = Usb::new(folder.path());
     usb.look();
-    assert!(usb.seal(&[String::from("1-1")]));
-    assert!(!usb.seal(&[String::from("1-2")]));
+    assert!(usb.seal(&[keyboard("1-1")]));
+    assert!(!usb.seal(&[camera("1-2")]));
     assert!(is_in(&folder, "1-1") && !is_in(&folder, "1-2"));
     Usb::new(Path::new("/no/such/folder")).look();
 }

@@ -15,10 +15,10 @@ const NUMBER: Say = Say("account", "口座");
 const SHOWN: u32 = 5;
 
 impl Flow<'_> {
-    /// Has a backup typed and shows the addresses that it gives.
+    /// Has a backup typed or scanned, and shows the addresses that it gives.
     pub(super) fn drill(&mut self) -> Result<(), Leave> {
         self.demand_memory()?;
-        let material = self.type_words_of(TITLE)?;
+        let material = self.backup(TITLE)?;
         let passphrase = self.passphrase()?;
         let mut rows = vec![Row::new(self.desk.say(HOW), Tone::Plain)];
         for number in 0..SHOWN {

@@ -20,6 +20,8 @@ const KIND_HOW: Say = Say(
 );
 const WORDS: Say = Say("words (BIP-39, 12 to 24)", "単語 (BIP-39、12-24語)");
 const HEX: Say = Say("private key (64 hex digits)", "秘密鍵 (16進数64桁)");
+const FORM: Say = Say("In which form is the backup there?", "バックアップの形式を選んでください");
+const SEEDQR: Say = Say("SeedQR or CompactSeedQR, to scan", "SeedQR / CompactSeedQR (読み取り)");
 const SCAN: Say = Say("Scan SeedQR or CompactSeedQR", "SeedQR / CompactSeedQR の読み取り");
 const PASSPHRASE: Say = Say("Passphrase", "パスフレーズ");
 const PASSPHRASE_HOW: Say = Say(
@@ -58,7 +60,7 @@ impl Flow<'_> {
         let above = [Row::new(self.desk.say(KIND_HOW), Tone::Plain)];
         let kinds = [self.desk.say(WORDS), self.desk.say(HEX)];
         let material = match self.desk.choose(KIND, &above, &kinds)? {
-            0 => self.type_words()?,
+            0 => self.type_words_of(KIND)?,
             _ => self.type_hex()?,
         };
         self.take_up(&material)
@@ -67,13 +69,27 @@ impl Flow<'_> {
     /// Takes a key that is scanned, in a step of its own.
     pub(super) fn take_seedqr(&mut self) -> Result<(), Leave> {
         self.demand_memory()?;
+        let material = self.scan_seedqr()?;
+        self.take_up(&material)
+    }
+
+    /// Takes a backup in whatever form it is there.
+    pub(super) fn backup(&mut self, title: Say) -> Result<KeyMaterial, Leave> {
+        let forms = [WORDS, SEEDQR].map(|form| self.desk.say(form));
+        let above = [Row::new(self.desk.say(FORM), Tone::Strong)];
+        match self.desk.choose(title, &above, &forms)? {
+            0 => self.type_words_of(title),
+            _ => self.scan_seedqr(),
+        }
+    }
+
+    fn scan_seedqr(&mut self) -> Result<KeyMaterial, Leave> {
         let mut take = |payload: &[u8]| match read_seedqr(payload) {
             Ok(key) => Some(Ok(key)),
             Err(KeyError::NotSeedQr) => None,
             Err(error) => Some(Err(secret::bad_key(&KeyFileError::Key(error)))),
         };
-        let material = self.scan_key(SCAN, &mut take)?;
-        self.take_up(&material)
+        self.scan_key(SCAN, &mut take)
     }
 
     pub(super) fn demand_memory(&mut self) -> Result<(), Leave> {
@@ -81,12 +97,8 @@ impl Flow<'_> {
         note.map_or(Ok(()), |note| self.desk.note(KIND, note))
     }
 
-    pub(super) fn type_words(&mut self) -> Result<KeyMaterial, Leave> {
-        self.type_words_of(KIND)
-    }
-
     /// A wrong word is no reason to type the others again.
-    pub(super) fn type_words_of(&mut self, title: Say) -> Result<KeyMaterial, Leave> {
+    fn type_words_of(&mut self, title: Say) -> Result<KeyMaterial, Leave> {
         let mut words = Words::default();
         loop {
             self.desk.words(title, WordList::Phrase, &COUNTS, &mut words)?;

@@ -18,6 +18,7 @@ use vault::{
 use zeroize::Zeroizing;
 
 const NEW: Say = Say("A new key", "新しい鍵");
+const RESTORE: Say = Say("Restore a key", "鍵の復元");
 const LENGTH: Say = Say("How long shall its backup be?", "バックアップの長さを選んでください");
 const WORDS_24: Say = Say("24 words: 99 rolls of a die", "24語:サイコロ99回");
 const WORDS_12: Say = Say("12 words: 50 rolls of a die", "12語:サイコロ50回");
@@ -35,7 +36,7 @@ const WRITE_KEYS: Say = Say(
     "Enter: on, when they are on paper    Page Up: back    Esc: leave",
     "Enter: 書き写したら次へ    Page Up: 前へ    Esc: 中止",
 );
-const PROVE: Say = Say("Type the words from the paper", "紙から単語を入力してください");
+const PROVE: Say = Say("The backup from the paper", "紙のバックアップ");
 const PROVED: Say =
     Say("The backup is good. The key is active.", "バックアップは正しく、鍵が有効になりました。");
 const STILL_GOOD: Say = Say("The backup is good.", "バックアップは正しいです。");
@@ -84,10 +85,10 @@ impl Flow<'_> {
         self.prove(number)
     }
 
-    /// Puts a key into the vault whose words are typed.
+    /// Puts a key into the vault whose backup is typed or scanned.
     pub(super) fn restore_key(&mut self) -> Result<(), Leave> {
         let label = self.label(NEW, self.desk.say(LABEL))?;
-        let material = self.type_words()?;
+        let material = self.backup(RESTORE)?;
         let passphrase = self.passphrase()?;
         let number = self.put_in(label, material, passphrase)?;
         self.prove(number)
@@ -171,7 +172,7 @@ impl Flow<'_> {
             .vault
             .as_ref()
             .is_some_and(|held| held.vault.key(number).is_ok_and(vault::KeyRecord::has_passphrase));
-        let backup = self.type_words_of(PROVE)?;
+        let backup = self.backup(PROVE)?;
         let passphrase = if has_passphrase {
             Some(self.ask_passphrase(PASSPHRASE, self.desk.say(PASSPHRASE))?)
         } else {

@@ -62,7 +62,8 @@ fn make_key(machine: &mut Machine) -> Message {
     machine.answer("How long shall its backup be?", "1\n");
     machine.answer("Throw a die", &format!("{}\n", rolls()));
     let words = copied(machine);
-    machine.answer("Type the words from the paper", &format!("{} ", words.join(" ")));
+    machine.answer("In which form is the backup there?", "1\n");
+    machine.answer("The backup from the paper", &format!("{} ", words.join(" ")));
     machine.answer("24 ****", "\n");
     machine.answer("The backup is good. The key is active.", "\n");
     machine.answer("The code is the sealed vault", "\n");
