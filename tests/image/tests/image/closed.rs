@@ -124,3 +124,18 @@ fn without_a_camera_it_says_so_and_128_mib_are_enough() {
     machine.answer("How are its keys laid out?", "\n");
     let _said = machine.wait_for("camera: none: plug one in", Duration::from_secs(40));
 }
+
+#[test]
+#[ignore = "needs the image: scripts/test-image"]
+fn the_iso_starts_by_bios_and_by_uefi() {
+    for (name, firmware) in [("iso-bios", Firmware::Bios), ("iso-uefi", Firmware::Uefi)] {
+        let drive = format!(
+            "if=none,id=disc,media=cdrom,readonly=on,file={}",
+            named("COLDSEAL_ISO").display()
+        );
+        let more = ["-drive", &drive, "-device", "ide-cd,drive=disc,bootindex=1"];
+        let more = more.map(str::to_owned).to_vec();
+        let mut machine = Machine::start(name, &Setup { firmware, stick: None, memory: 256, more });
+        let _screen = machine.wait_for("coldseal-signer", Duration::from_secs(90));
+    }
+}

@@ -1,5 +1,6 @@
 //! The unmodified image in QEMU, as an operator works at it: `scripts/test-image` runs these.
 mod batch;
+mod cameras;
 mod closed;
 mod desk;
 mod memory;
