@@ -29,10 +29,34 @@ const ENTER: [u16; 2] = [28, 96];
 pub(super) struct Shared {
     /// The place of the layout in the list.
     pub(super) layout: Rc<Cell<usize>>,
-    /// The name of the device that typed last, such as `event2`.
-    pub(super) last: Rc<RefCell<String>>,
-    /// No other device is listened to than the one that typed last.
-    pub(super) sealed: Rc<Cell<bool>>,
+    /// Who typed the line that was taken last.
+    pub(super) line: Rc<RefCell<Line>>,
+    /// The name of the only device that is listened to from now on, until that is done.
+    pub(super) sealed: Rc<RefCell<Option<String>>>,
+}
+
+/// Who typed the keys up to Enter or Escape. Keys count when the screen takes them: what another device
+/// sends before or after a line does not make it the one that typed it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    begun: bool,
+    typist: Option<String>,
+}
+
+impl Line {
+    fn add(&mut self, key: Key, name: &str) {
+        if !self.begun {
+            self.typist = Some(name.to_owned());
+        } else if self.typist.as_deref() != Some(name) {
+            self.typist = None;
+        }
+        self.begun = !matches!(key, Key::Enter | Key::Escape);
+    }
+
+    /// Returns the name of the device that typed all of it, such as `event2`; none if several did.
+    pub(super) fn typist(&self) -> Option<String> {
+        self.typist.clone()
+    }
 }
 
 /// Every keyboard that is plugged in.
@@ -42,7 +66,8 @@ pub(super) struct Keyboards {
     devices: Vec<(String, Input)>,
     looked: Option<Instant>,
     held: Held,
-    waiting: VecDeque<Key>,
+    /// Keys that were pressed, and on which device.
+    waiting: VecDeque<(Key, String)>,
 }
 
 impl Keyboards {
@@ -51,16 +76,22 @@ impl Keyboards {
         Self { shared, devices, looked: None, held: Held::default(), waiting }
     }
 
+    /// Lets all devices go but the sealed one, and what they typed. Process 1 keeps them from being opened
+    /// again, and lets this one come back by another name.
+    fn keep_to_seal(&mut self) {
+        if let Some(only) = self.shared.sealed.take() {
+            self.devices.retain(|(name, _)| *name == only);
+            self.waiting.retain(|(_, name)| *name == only);
+            self.held = Held { capitals: self.held.capitals, ..Held::default() };
+        }
+    }
+
     /// Looks for devices that have come. Which may be opened, process 1 decides.
     fn look(&mut self) {
         if self.looked.is_some_and(|looked| looked.elapsed() < BETWEEN) {
             return;
         }
         self.looked = Some(Instant::now());
-        if self.shared.sealed.get() && self.devices.len() > 1 {
-            let last = self.shared.last.borrow();
-            self.devices.retain(|(name, _)| *name == *last);
-        }
         let Ok(entries) = fs::read_dir(FOLDER) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -86,22 +117,30 @@ impl Keyboards {
     }
 
     fn read(&mut self) {
-        let mut events: Vec<KeyEvent> = Vec::new();
-        let last = &self.shared.last;
+        let mut events: Vec<(KeyEvent, String)> = Vec::new();
+        let before = self.devices.len();
         self.devices.retain_mut(|(name, device)| {
             let Ok(read) = device.read() else { return false };
-            if read.iter().any(|event| event.value == 1) {
-                last.borrow_mut().clone_from(name);
-            }
-            events.extend(read);
+            events.extend(read.into_iter().map(|event| (event, name.clone())));
             true
         });
-        for event in &mut events {
-            let key = self.press(*event);
-            self.waiting.extend(key);
+        for (mut event, name) in events {
+            let key = self.press(event);
+            self.waiting.extend(key.map(|key| (key, name)));
             // It may be a letter of a secret.
             event.code.zeroize();
         }
+        if self.devices.len() < before {
+            // Who was unplugged with Shift held does not tell that it came up.
+            self.held = Held { capitals: self.held.capitals, ..Held::default() };
+        }
+    }
+
+    /// Takes the next key, and notes who typed it.
+    fn take(&mut self) -> Option<Key> {
+        let (key, name) = self.waiting.pop_front()?;
+        self.shared.line.borrow_mut().add(key, &name);
+        Some(key)
     }
 
     fn press(&mut self, KeyEvent { code, value }: KeyEvent) -> Option<Key> {
@@ -133,9 +172,10 @@ impl Keyboard for Keyboards {
     fn next(&mut self, wait: Duration) -> io::Result<Option<Key>> {
         let started = Instant::now();
         loop {
+            self.keep_to_seal();
             self.look();
             self.read();
-            if let Some(key) = self.waiting.pop_front() {
+            if let Some(key) = self.take() {
                 return Ok(Some(key));
             }
             let left = wait.saturating_sub(started.elapsed());
@@ -150,6 +190,25 @@ impl Keyboard for Keyboards {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    use std::fs::{File, OpenOptions};
+    use std::io::Write as _;
+
+    /// A device of which the test is the hardware: what is written is typed.
+    fn plug_in(keyboards: &mut Keyboards, folder: &Path, name: &str) -> File {
+        let path = folder.join(name);
+        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        keyboards.devices.push((name.to_owned(), Input::open(&path).unwrap()));
+        OpenOptions::new().write(true).open(path).unwrap()
+    }
+
+    fn press(device: &mut File, code: u16) {
+        let mut event = [0_u8; 24];
+        event[16] = 1;
+        event[18..20].copy_from_slice(&code.to_ne_bytes());
+        event[20] = 1;
+        device.write_all(&event).unwrap();
+    }
 
     fn pressed(events: &[(u16, i32)]) -> Vec<Key> {
         let mut keyboards = Keyboards::new(Shared::default());
@@ -173,5 +232,63 @@ mod tests {
     #[test]
     fn a_held_enter_is_one_enter() {
         assert_eq!(pressed(&[(28, 1), (28, 2), (28, 2), (28, 0)]), [Key::Enter]);
+    }
+
+    const ONE: u16 = 2;
+    const TWO: u16 = 3;
+    const RETURN: u16 = ENTER[0];
+
+    /// Types on two keyboards, and returns who typed the last line.
+    fn typist(typed: &[(usize, u16)]) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut keyboards = Keyboards::new(Shared::default());
+        let mut devices =
+            ["event1", "event2"].map(|name| plug_in(&mut keyboards, folder.path(), name));
+        for (device, code) in typed {
+            press(&mut devices[*device], *code);
+            keyboards.read();
+        }
+        while keyboards.take().is_some() {}
+        keyboards.shared.line.borrow().typist()
+    }
+
+    #[test]
+    fn who_typed_a_line_typed_all_of_it() {
+        let shift = SHIFTS[0];
+        assert_eq!(typist(&[]), None);
+        assert_eq!(typist(&[(0, ONE), (0, TWO), (0, RETURN)]).unwrap(), "event1");
+        assert_eq!(typist(&[(1, ONE), (1, RETURN), (0, TWO), (0, RETURN)]).unwrap(), "event1");
+        assert_eq!(typist(&[(1, ONE), (1, 1), (0, TWO), (0, RETURN)]).unwrap(), "event1");
+        assert_eq!(typist(&[(0, ONE), (1, TWO), (0, RETURN)]), None);
+        assert_eq!(typist(&[(0, ONE), (0, TWO), (1, RETURN)]), None);
+        assert_eq!(typist(&[(0, ONE), (1, shift), (0, RETURN), (1, shift)]).unwrap(), "event1");
+    }
+
+    #[test]
+    fn a_key_behind_the_line_does_not_change_who_typed_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut keyboards = Keyboards::new(Shared::default());
+        let mut own = plug_in(&mut keyboards, folder.path(), "event1");
+        let mut foreign = plug_in(&mut keyboards, folder.path(), "event2");
+        press(&mut own, RETURN);
+        press(&mut foreign, TWO);
+        keyboards.read();
+        assert_eq!(keyboards.take(), Some(Key::Enter));
+        let only = keyboards.shared.line.borrow().typist();
+        assert_eq!(only.as_deref(), Some("event1"));
+        keyboards.shared.sealed.replace(only);
+        keyboards.keep_to_seal();
+        assert_eq!((keyboards.take(), keyboards.devices.len()), (None, 1));
+    }
+
+    #[test]
+    fn shift_comes_up_when_its_keyboard_is_unplugged() {
+        let mut keyboards = Keyboards::new(Shared::default());
+        let event = KeyEvent { code: SHIFTS[0], value: 1 };
+        assert_eq!(keyboards.press(event), None);
+        // A folder opens like a device, and cannot be read.
+        keyboards.devices.push(("event1".to_owned(), Input::open(Path::new("/")).unwrap()));
+        keyboards.read();
+        assert!(keyboards.devices.is_empty() && !keyboards.held.shift);
     }
 }

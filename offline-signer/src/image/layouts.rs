@@ -109,6 +109,7 @@ fn named(code: u16) -> Option<Key> {
         108 => Key::Down,
         109 => Key::PageDown,
         111 => Key::Delete,
+        55 => Key::Char('*'),
         _ => return keypad(code).map(Key::Char),
     })
 }
@@ -133,9 +134,11 @@ fn letter(code: u16, held: Held, layout: usize) -> Option<char> {
     if held.alternate {
         return layout.alternate.iter().find(|(from, _)| *from == plain).map(|(_, to)| *to);
     }
-    // Caps Lock is for letters alone.
-    let shift = held.shift != (held.capitals && plain.is_alphabetic());
-    if shift { at(&layout.shifted) } else { Some(plain) }
+    let shifted = at(&layout.shifted);
+    // Caps Lock is for letters alone; those that share their key with a digit or a sign stay as they are.
+    let capital =
+        shifted.is_some_and(|shifted| plain != shifted && plain.to_uppercase().eq([shifted]));
+    if held.shift != (held.capitals && capital) { shifted } else { Some(plain) }
 }
 
 #[cfg(test)]
@@ -191,6 +194,9 @@ mod tests {
         assert_eq!(key(30, held(false, false, true), 0), Some(Key::Char('A')));
         assert_eq!(key(30, held(true, false, true), 0), Some(Key::Char('a')));
         assert_eq!(key(2, held(false, false, true), 0), Some(Key::Char('1')));
+        for (code, layout, letter) in [(3, 3, 'é'), (40, 3, 'ù'), (12, 2, 'ß'), (26, 2, 'Ü')] {
+            assert_eq!(key(code, held(false, false, true), layout), Some(Key::Char(letter)));
+        }
         assert_eq!(key(16, held(false, true, false), 2), Some(Key::Char('@')));
         assert_eq!(key(16, held(false, true, false), 0), None);
     }
@@ -200,6 +206,7 @@ mod tests {
         for layout in 0..NAMES.len() {
             assert_eq!(key(28, PLAIN, layout), Some(Key::Enter));
             assert_eq!(key(1, PLAIN, layout), Some(Key::Escape));
+            assert_eq!(key(55, PLAIN, layout), Some(Key::Char('*')));
             assert_eq!(key(59, PLAIN, layout), Some(Key::Function(1)));
             let digits: String = [82, 79, 80, 81, 75, 76, 77, 71, 72, 73]
                 .iter()

@@ -122,9 +122,10 @@ impl Machine for Image {
 
     fn seal(&mut self, camera: Option<&Path>) -> io::Result<bool> {
         let name = camera.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let keyboard = self.shared.last.borrow().clone();
-        ask(&self.orders, &Order::Seal { camera: name, keyboard })?;
-        self.shared.sealed.set(true);
+        let typist = self.shared.line.borrow().typist();
+        let keyboard = typist.ok_or_else(|| io::Error::other("more than one keyboard typed"))?;
+        ask(&self.orders, &Order::Seal { camera: name, keyboard: keyboard.clone() })?;
+        self.shared.sealed.replace(Some(keyboard));
         Ok(true)
     }
 
