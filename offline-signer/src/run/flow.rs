@@ -53,6 +53,8 @@ pub(super) struct Flow<'a> {
     pub(super) network: Network,
     /// The time as the operator gave it, and when; none if the machine's clock is used.
     pub(super) set: Option<(UnixTime, Instant)>,
+    /// How often the number was typed wrong that a keyboard is known by.
+    pub(super) wrong_numbers: u8,
     /// The key in use, if it came for this session alone.
     pub(super) account: Option<Account>,
     /// The vault that is open.
@@ -78,6 +80,7 @@ pub fn flow(
         camera: None,
         network: Network::Mainnet,
         set: None,
+        wrong_numbers: 0,
         account: None,
         vault: None,
     };

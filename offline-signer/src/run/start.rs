@@ -42,6 +42,9 @@ const NO_CAMERA: Say = Say(
 const LOOK_AGAIN: Say = Say("it is plugged in: look again", "つないだ:もう一度探す");
 const GO_ON: Say = Say("go on without a camera", "カメラなしで続ける");
 
+/// How often the shown number may be typed wrong before the machine is switched off.
+const TRIES: u8 = 3;
+
 impl Flow<'_> {
     /// Asks what is asked once.
     pub(super) fn start(&mut self) -> Result<(), Leave> {
@@ -112,8 +115,9 @@ impl Flow<'_> {
         if !self.machine.is_image() {
             return Ok(());
         }
-        let number = self.desk.settle(four_digits())?;
-        loop {
+        // Another number for each try, and few: nobody gets through by trying.
+        while self.wrong_numbers < TRIES {
+            let number = self.desk.settle(four_digits())?;
             let above = [
                 Row::new(self.desk.say(SEAL_HOW), Tone::Plain),
                 Row::new("", Tone::Plain),
@@ -121,11 +125,16 @@ impl Flow<'_> {
             ];
             let typed = self.desk.line(SEAL, &above, false)?;
             if typed.trim() == number {
-                break;
+                return self.seal_now();
             }
+            self.wrong_numbers = self.wrong_numbers.saturating_add(1);
             let hint = self.desk.say(SEAL_HOW);
             self.desk.trouble(&CliError::usage(self.desk.say(SEAL_WRONG), hint))?;
         }
+        Err(Leave::Off)
+    }
+
+    fn seal_now(&mut self) -> Result<(), Leave> {
         let sealed = self.machine.seal(self.camera.as_deref()).map(|_| ()).map_err(|error| {
             let hint = "power off, unplug what is not needed, and start again";
             CliError::failure(format!("the devices cannot be fixed: {error}"), hint)
