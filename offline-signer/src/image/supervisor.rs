@@ -75,7 +75,7 @@ fn supervise() -> io::Result<Farewell> {
         match Session::start()?.watch(&mut devices)? {
             Ended::Exited(0) => return Ok(Farewell::Done),
             // All three have ended; what they held is wiped, and others begin.
-            Ended::Exited(code) if code == i32::from(LOCKED) => {}
+            Ended::Exited(code) if code == i32::from(LOCKED) => system::end_all_others(PATIENCE)?,
             Ended::Exited(_) | Ended::Killed => return Ok(Farewell::Stopped),
         }
     }

@@ -40,8 +40,12 @@ impl Flow<'_> {
         // A camera that is plugged in meanwhile shows up.
         loop {
             let rows = [fixed.clone(), self.machine_rows()].concat();
-            if self.desk.glance(TITLE, &rows)? {
-                return if failed { Err(Leave::Off) } else { Ok(()) };
+            match self.desk.glance(TITLE, &rows) {
+                Ok(false) => {}
+                // Whatever key is pressed: it goes no further.
+                Ok(true) | Err(Leave::Back) if failed => return Err(Leave::Off),
+                Ok(true) => return Ok(()),
+                Err(leave) => return Err(leave),
             }
         }
     }

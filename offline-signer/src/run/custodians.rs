@@ -131,7 +131,10 @@ impl Flow<'_> {
     /// Changes who opens the vault.
     pub(super) fn custodians(&mut self) -> Result<(), Leave> {
         let Some(mut held) = self.vault.take() else { return Ok(()) };
+        let before = held.changed;
         let done = self.change_custodians(&mut held.vault);
+        // What was left before it was done has changed nothing.
+        held.changed = before || done.is_ok();
         self.vault = Some(held);
         done?;
         self.desk.note(CUSTODIANS, vaults::about_copies())?;

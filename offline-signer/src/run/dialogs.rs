@@ -107,7 +107,11 @@ impl Desk<'_> {
 
     /// Shows something to know, until Enter is pressed.
     pub(crate) fn note(&mut self, title: Say, text: &str) -> Result<(), Leave> {
-        self.read(title, &[Row::new(text, Tone::Warning)])
+        match self.read(title, &[Row::new(text, Tone::Warning)]) {
+            // Who wants back has read it: what was done is done.
+            Err(Leave::Back) => Ok(()),
+            other => other,
+        }
     }
 
     /// Hands out what came of a step, or shows what went wrong and goes back.

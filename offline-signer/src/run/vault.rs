@@ -26,7 +26,7 @@ const CODE_HOW: Say = Say(
 );
 const COMPARE: Say = Say("Compare a copy", "写しの照合");
 const COMPARE_NOW: Say = Say("scan the copy now, to compare it", "今すぐ写しを読み取って照合する");
-const COMPARE_LATER: Say = Say("not now", "あとで");
+const COPIED: Say = Say("it is copied: do not compare it", "写しました:照合しない");
 const SAME: Say = Say("The copy is this vault as it is now.", "写しは現在の金庫と同じです。");
 const OTHER: Say = Say("the copy is not this vault as it is now", "写しは現在の金庫と異なります");
 const OTHER_HINT: Say = Say("copy the code once more", "もう一度コードを写してください");
@@ -125,17 +125,22 @@ impl Flow<'_> {
         self.desk.read(CODE, &[Row::new(self.desk.say(CODE_HOW), Tone::Plain)])?;
         let message = Message::Vault(SealedVault { sealed });
         self.desk.show_codes(&message)?;
+        if self.desk.agree(COMPARE, &[], COMPARE_NOW, COPIED)? {
+            return self.compare_copy(&message);
+        }
+        self.copied();
+        Ok(())
+    }
+
+    fn copied(&mut self) {
         if let Some(held) = &mut self.vault {
             held.changed = false;
         }
-        if self.desk.agree(COMPARE, &[], COMPARE_NOW, COMPARE_LATER)? {
-            self.compare_copy(&message)?;
-        }
-        Ok(())
     }
 
     fn compare_copy(&mut self, message: &Message) -> Result<(), Leave> {
         if self.scan_message(COMPARE)? == *message {
+            self.copied();
             let same = self.desk.say(SAME);
             return self.desk.note(COMPARE, same);
         }

@@ -183,6 +183,9 @@ impl Flow<'_> {
             .vault_mut()
             .and_then(|vault| settle_proof(vault, number, &backup, passphrase.as_ref(), now));
         let activated = self.desk.settle(proved)?;
+        if let (true, Some(held)) = (activated, &mut self.vault) {
+            held.changed = true;
+        }
         let said = self.desk.say(if activated { PROVED } else { STILL_GOOD });
         self.desk.note(PROVE, said)?;
         if activated { self.changed() } else { Ok(()) }
