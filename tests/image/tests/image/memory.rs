@@ -15,7 +15,7 @@ use crate::trip::drafted;
 const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
 /// What the control is started with: nothing is wiped.
 const LINE: &str = "vga=0x318 quiet loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
-const NOTE: &str = "a note that no other machine has: zanzibar-4711";
+const NOTE: &str = "zanzibar-4711 quillfeather-0815 brontoflux-2342 marmalope-9001 nebbiwock-5150";
 
 fn bytes_of(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
@@ -32,7 +32,8 @@ fn key_needles() -> Vec<Vec<u8>> {
 }
 
 fn payload_needles() -> Vec<Vec<u8>> {
-    vec![NOTE.as_bytes().to_vec()]
+    // Memory is used again in parts: each word counts.
+    NOTE.split(' ').map(|word| word.as_bytes().to_vec()).collect()
 }
 
 /// Uses the key, and reads a request with the note.
@@ -86,6 +87,6 @@ fn without_the_kernels_wiping_the_search_finds_what_was_there() {
     let _camera = begin(&mut machine, BEGIN);
     work(&mut machine);
     power_off(&mut machine);
-    let found = machine.count_in_memory(&payload_needles());
+    let found = machine.count_in_memory(&[payload_needles(), key_needles()].concat());
     assert!(found > 0, "the search finds nothing where nothing is wiped");
 }
