@@ -15,7 +15,6 @@ use crate::desk::{
 const ROWS: u32 = 300;
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn three_hundred_payments() {
     let online = Desk::new();
     let signer = account_of(&online, WORDS);

@@ -30,7 +30,6 @@ fn kinds() -> Vec<(&'static str, Traits)> {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn every_kind_of_camera_is_taken() {
     let request = Message::Request(request_of(&drafted(), "req"));
     let mut machine = from_stick("cameras", Firmware::Bios);

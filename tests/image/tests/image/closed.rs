@@ -19,7 +19,6 @@ fn with_kernel(kernel: &Path, initrd: Option<&Path>, line: &str) -> Setup {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn a_program_in_the_signers_place_finds_no_network_no_disk_and_no_shell() {
     let mut machine =
         Machine::start("probe", &with_kernel(&named("COLDSEAL_PROBE"), None, "vga=0x318"));
@@ -64,7 +63,6 @@ fn foreign_initrd(folder: &Path) -> PathBuf {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn a_boot_loaders_own_initrd_and_command_line_are_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let initrd = foreign_initrd(folder.path());
@@ -83,7 +81,6 @@ fn a_boot_loaders_own_initrd_and_command_line_are_ignored() {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn secure_boot_starts_what_is_signed_and_nothing_else() {
     let variables = named("COLDSEAL_VARIABLES");
     let setup = |stick: &str| Setup {
@@ -104,7 +101,6 @@ fn secure_boot_starts_what_is_signed_and_nothing_else() {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn a_machine_that_shows_text_only_says_so_and_switches_itself_off() {
     let kernel = named("COLDSEAL_IMAGE_KERNEL");
     // Without a mode of pixels from the boot loader there is text.
@@ -115,7 +111,6 @@ fn a_machine_that_shows_text_only_says_so_and_switches_itself_off() {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn without_a_camera_it_says_so_and_128_mib_are_enough() {
     let stick = Some(named("COLDSEAL_STICK"));
     let setup = Setup { firmware: Firmware::Bios, stick, memory: 128, more: Vec::new() };
@@ -126,7 +121,6 @@ fn without_a_camera_it_says_so_and_128_mib_are_enough() {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn the_iso_starts_by_bios_and_by_uefi() {
     for (name, firmware) in [("iso-bios", Firmware::Bios), ("iso-uefi", Firmware::Uefi)] {
         let drive = format!(

@@ -61,7 +61,6 @@ fn power_off(machine: &mut Machine) {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn nothing_is_left_after_a_lock_and_when_it_is_off() {
     let mut machine = from_stick("memory", Firmware::Bios);
     let camera = begin(&mut machine, BEGIN);
@@ -79,7 +78,6 @@ fn nothing_is_left_after_a_lock_and_when_it_is_off() {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn without_the_kernels_wiping_the_search_finds_what_was_there() {
     let firmware = Firmware::Kernel(named("COLDSEAL_CONTROL"), None, LINE.to_owned());
     let setup = Setup { firmware, stick: None, memory: 256, more: Vec::new() };

@@ -56,7 +56,6 @@ fn sign_by_command(online: &Desk, request: &str, number: u8) {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn two_of_three_at_two_images() {
     let node = TestNode::start(Config::default()).unwrap();
     let online = Desk::new();

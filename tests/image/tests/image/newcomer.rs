@@ -102,7 +102,6 @@ fn pay(machine: &mut Machine, online: &Desk, signer: &str, amount: u32) {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn from_dice_to_the_second_payment() {
     let online = Desk::new();
     let mut machine = from_stick("newcomer", Firmware::Bios);

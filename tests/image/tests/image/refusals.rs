@@ -14,7 +14,6 @@ use crate::trip::drafted;
 const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn other_networks_unknown_content_and_hostile_cameras() {
     let request = request_of(&drafted(), "req");
     let mut machine = from_stick("refusals", Firmware::Bios);

@@ -52,13 +52,11 @@ fn trip(name: &str, firmware: Firmware) {
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn by_bios() {
     trip("bios", Firmware::Bios);
 }
 
 #[test]
-#[ignore = "needs the image: scripts/test-image"]
 fn by_uefi() {
     trip("uefi", Firmware::Uefi);
 }
