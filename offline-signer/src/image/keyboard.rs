@@ -22,7 +22,8 @@ const NEEDED: [u16; 6] = [16, 30, 44, 50, 28, 1];
 const SHIFTS: [u16; 2] = [42, 54];
 const ALTERNATE: u16 = 100;
 const CAPITALS: u16 = 58;
-const ENTER: [u16; 2] = [28, 96];
+/// Enter, space, and the arrows and keys that turn pages.
+const ONCE: [u16; 6] = [28, 96, 57, 106, 108, 109];
 
 /// What the keyboards and the rest of the signer share.
 #[derive(Clone, Debug, Default)]
@@ -151,8 +152,8 @@ impl Keyboards {
             self.held.alternate = down;
         } else if code == CAPITALS {
             self.held.capitals ^= value == 1;
-        } else if value == 1 || (value == 2 && !ENTER.contains(&code)) {
-            // Who leans on Enter does not agree to page after page.
+        } else if value == 1 || (value == 2 && !ONCE.contains(&code)) {
+            // Who leans on a key does not read page after page.
             return layouts::key(code, self.held, self.shared.layout.get());
         }
         None
@@ -232,11 +233,12 @@ mod tests {
     #[test]
     fn a_held_enter_is_one_enter() {
         assert_eq!(pressed(&[(28, 1), (28, 2), (28, 2), (28, 0)]), [Key::Enter]);
+        assert_eq!(pressed(&[(109, 1), (109, 2), (109, 2)]), [Key::PageDown]);
     }
 
     const ONE: u16 = 2;
     const TWO: u16 = 3;
-    const RETURN: u16 = ENTER[0];
+    const RETURN: u16 = ONCE[0];
 
     /// Types on two keyboards, and returns who typed the last line.
     fn typist(typed: &[(usize, u16)]) -> Option<String> {

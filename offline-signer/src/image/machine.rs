@@ -111,13 +111,16 @@ impl Machine for Image {
         let camera = camera.unwrap_or(Path::new("auto"));
         match purpose {
             Purpose::Message => station::scan_camera(camera, &mut self.messages, watch),
-            Purpose::Key => {
-                let scanned = station::scan_camera(camera, &mut self.keys, watch);
-                // It has seen the key, and is gone before the key is used.
-                self.keys.renew().map_err(station::eye_failure)?;
-                scanned
-            }
+            Purpose::Key => station::scan_camera(camera, &mut self.keys, watch),
         }
+    }
+
+    fn renew(&mut self, purpose: Purpose) -> Result<(), CliError> {
+        let eye = match purpose {
+            Purpose::Message => &mut self.messages,
+            Purpose::Key => &mut self.keys,
+        };
+        eye.renew().map_err(station::eye_failure)
     }
 
     fn seal(&mut self, camera: Option<&Path>) -> io::Result<bool> {

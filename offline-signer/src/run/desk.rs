@@ -26,6 +26,13 @@ pub trait Machine {
         watch: &mut dyn Watch,
     ) -> Result<Vec<u8>, CliError>;
 
+    /// Ends who has looked at such pictures, and starts another: nobody who has seen a key sees anything else.
+    ///
+    /// # Errors
+    ///
+    /// If there may be somebody left who has seen it.
+    fn renew(&mut self, purpose: Purpose) -> Result<(), CliError>;
+
     /// Lets in no other device from now on than this camera and the keyboard that typed last; `false` in a
     /// terminal, which has no say in that.
     ///
@@ -153,6 +160,12 @@ impl<'a> Desk<'a> {
             return Err(Leave::Lock);
         }
         Ok(key)
+    }
+
+    /// Forgets keys that were pressed ahead: they were meant for another screen.
+    pub(crate) fn forget_keys(&mut self) -> Result<(), Leave> {
+        while self.poll(Duration::ZERO)?.is_some() {}
+        Ok(())
     }
 
     /// Notes that somebody is at work though no key is pressed.

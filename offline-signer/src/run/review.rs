@@ -56,6 +56,7 @@ impl Flow<'_> {
 
     fn approve(&mut self, session: Session, own: Option<&Account>) -> Result<Message, Leave> {
         let rows = self.rows(&session.lines());
+        self.desk.forget_keys()?;
         let typed = loop {
             self.desk.read(REVIEW, &rows)?;
             match self.ask(session.reviewed.questions()) {

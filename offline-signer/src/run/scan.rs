@@ -43,6 +43,11 @@ impl Flow<'_> {
         if let Some(leave) = leave {
             return Err(leave);
         }
+        if taken.is_some() {
+            // It was a key, in a scan that is not for keys.
+            let renewed = self.machine.renew(Purpose::Message);
+            self.desk.settle(renewed)?;
+        }
         let refused = taken.map_or(Ok(()), |taken| taken);
         let message =
             refused.and(scanned).and_then(|wire| station::decode_message(&wire, "the codes"));
@@ -54,6 +59,9 @@ impl Flow<'_> {
         let mut eyes = Eyes::new(&mut self.desk, title, take);
         let scanned = self.machine.scan(self.camera.as_deref(), Purpose::Key, &mut eyes);
         let (taken, leave) = eyes.end();
+        // Whatever was seen, nobody who saw it is left before it is used.
+        let renewed = self.machine.renew(Purpose::Key);
+        self.desk.settle(renewed)?;
         if let Some(leave) = leave {
             return Err(leave);
         }
@@ -78,6 +86,8 @@ struct Eyes<'a, 'd, T> {
     taken: Option<Result<T, CliError>>,
     leave: Option<Leave>,
     progress: Option<Progress>,
+    /// The most that there ever was of any message: foreign frames between do not count as work.
+    most: usize,
     pace: Pace,
     started: Instant,
     drawn: Option<Instant>,
@@ -93,6 +103,7 @@ impl<'a, 'd, T> Eyes<'a, 'd, T> {
             taken: None,
             leave: None,
             progress: None,
+            most: 0,
             pace: Pace::new(),
             started: Instant::now(),
             drawn: None,
@@ -221,7 +232,8 @@ impl<T> Watch for Eyes<'_, '_, T> {
 
     fn progress(&mut self, progress: &Progress) -> ControlFlow<()> {
         // Who holds a code before the camera is at work.
-        if self.progress.is_none_or(|before| progress.rank > before.rank) {
+        if progress.rank > self.most {
+            self.most = progress.rank;
             self.desk.touch();
         }
         self.progress = Some(*progress);

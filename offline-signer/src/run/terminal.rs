@@ -36,6 +36,8 @@ pub(crate) fn run(args: &RunArgs, io: &mut Io<'_>) -> Result<(), CliError> {
         let what = format!("the terminal cannot be used: {error}");
         CliError::failure(what, "use another terminal")
     })?;
+    // Who has read pictures is gone before this program begins anew.
+    drop(machine);
     match end {
         End::Off => Ok(()),
         End::Lock => anew(args),
@@ -189,6 +191,14 @@ impl Machine for OwnMachine {
                 let mut eye = station::open_live_eye(self.looking.clone())?;
                 station::scan_camera(camera, &mut eye, watch)
             }
+        }
+    }
+
+    fn renew(&mut self, purpose: Purpose) -> Result<(), CliError> {
+        match purpose {
+            Purpose::Message => self.messages.renew().map_err(station::eye_failure),
+            // Each scan has one of its own.
+            Purpose::Key => Ok(()),
         }
     }
 
