@@ -14,19 +14,25 @@ use crate::desk::{
 
 const ROWS: u32 = 300;
 
-#[test]
-fn three_hundred_payments() {
+/// A desk with a request `req` of so many payments for the account of [`WORDS`]. Each has a message of its own.
+pub(crate) fn drafted(rows: u32, message: &str) -> Desk {
     let online = Desk::new();
     let signer = account_of(&online, WORDS);
     let mut list = String::from("address,amount,mosaic,message,reference\n");
-    for number in 1..=ROWS {
-        writeln!(list, "{TO_TEST},{number}.5,,salary {number},ref-{number}").unwrap();
+    for number in 1..=rows {
+        writeln!(list, "{TO_TEST},{number}.5,,{message} {number},ref-{number}").unwrap();
     }
     online.write("list", list);
     online.online(&format!(
         "draft batch --chain nem --network testnet --signer {signer} --csv @list \
          --timestamp nem:{BEGIN} --deadline +2h -o @req"
     ));
+    online
+}
+
+#[test]
+fn three_hundred_payments() {
+    let online = drafted(ROWS, "salary");
     let (typed, _) = answers(&online, "req", BEGIN);
     let mut machine = from_stick("batch", Firmware::Bios);
     let _camera = begin(&mut machine, BEGIN);

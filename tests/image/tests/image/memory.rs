@@ -4,18 +4,21 @@
 use std::time::Duration;
 
 use image_tests::{Firmware, Machine, Setup};
-use protocol::{Message, SigningRequest};
+use protocol::Message;
 use sha3::{Digest as _, Keccak512};
 use tests::sample::{BEGIN, request_of};
 
+use crate::batch::drafted;
 use crate::desk::{begin, from_stick, hold_up, named, type_private_key};
-use crate::trip::drafted;
 
 /// A private key that is nobody's, as it is typed.
 const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
 /// What the control is started with: nothing is wiped.
 const LINE: &str = "vga=0x318 quiet loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
-const NOTE: &str = "zanzibar-4711 quillfeather-0815 brontoflux-2342 marmalope-9001 nebbiwock-5150";
+/// What every payment of the request says. Memory is used again in parts: each word counts.
+const MESSAGE: &str = "zanzibar-4711 quillfeather-0815 brontoflux-2342 marmalope-9001";
+/// As many payments as leave something of themselves wherever memory is not wiped.
+const ROWS: u32 = 120;
 
 fn bytes_of(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
@@ -32,20 +35,18 @@ fn key_needles() -> Vec<Vec<u8>> {
 }
 
 fn payload_needles() -> Vec<Vec<u8>> {
-    // Memory is used again in parts: each word counts.
-    NOTE.split(' ').map(|word| word.as_bytes().to_vec()).collect()
+    MESSAGE.split(' ').map(|word| word.as_bytes().to_vec()).collect()
 }
 
-/// Uses the key, and reads a request with the note.
+/// Uses the key, and reads a batch.
 fn work(machine: &mut Machine) {
-    let request = request_of(&drafted(), "req");
-    let request = SigningRequest { note: Some(NOTE.to_owned()), ..request };
     type_private_key(machine, KEY);
     let held = machine.count_in_memory(&key_needles());
     assert!(held > 0, "the key is not found while it is in use");
-    hold_up(machine, &Message::Request(request));
+    let online = drafted(ROWS, MESSAGE);
+    hold_up(machine, &Message::Request(request_of(&online, "req")));
     // It is for another account: refused, and read all the same.
-    let _refused = machine.wait_for("That did not work", Duration::from_secs(60));
+    let _refused = machine.wait_for("That did not work", Duration::from_secs(120));
     machine.answer("That did not work", "\n");
     machine.scene.lock().unwrap().clear();
 }
