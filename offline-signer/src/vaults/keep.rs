@@ -93,9 +93,7 @@ impl Place {
     ) -> Result<Kept, CliError> {
         let account = new_account(account, material.language().is_some())?;
         let new = NewKey { label: self.label, material, passphrase, created: now() };
-        let vault = &mut self.held.vault;
-        let number = vault.add_key(new).map_err(failed)?;
-        let _account = vault.add_account(number, account).map_err(failed)?;
+        let number = self.held.vault.add_key_of(new, account).map_err(failed)?;
         self.held.save(Before::Kept, io)?;
         Ok(Kept { held: self.held, number })
     }

@@ -109,6 +109,21 @@ impl Contents {
         Ok(number)
     }
 
+    /// Puts a key in with its first account, or neither.
+    pub(crate) fn add_key_of(
+        &mut self,
+        new: NewKey,
+        account: NewAccount,
+    ) -> Result<KeyNumber, EditError> {
+        let number = self.add_key(new)?;
+        if let Err(error) = self.add_account(number, account) {
+            // It is the last one, and wiped.
+            let _wiped = self.keys.pop();
+            return Err(error);
+        }
+        Ok(number)
+    }
+
     /// One secret is one key with one state: twice in a vault, a suspended one would go on under another number.
     fn check_secret(&self, secret: &Secret) -> Result<(), EditError> {
         self.holder_of(secret).map_or(Ok(()), |number| Err(EditError::Same(number)))

@@ -333,6 +333,14 @@ impl Vault {
         self.contents.add_key(new)
     }
 
+    /// Puts a key in with its first account, or neither.
+    ///
+    /// # Errors
+    /// As [`Vault::add_key`] and [`Vault::add_account`].
+    pub fn add_key_of(&mut self, new: NewKey, account: NewAccount) -> Result<KeyNumber, EditError> {
+        self.contents.add_key_of(new, account)
+    }
+
     /// Derives an account of a key and keeps it.
     ///
     /// # Errors

@@ -144,6 +144,8 @@ fn edits_that_make_no_sense_change_nothing() {
     let mut raw = new_key("raw with passphrase", RAW);
     raw.passphrase = Some(passphrase("x"));
     assert_eq!(vault.add_key(raw), Err(EditError::Key(crate::KeyError::PassphraseOfRawKey)));
+    let pathless = vault.add_key_of(new_key("other", OTHER), new_account(None));
+    assert_eq!(pathless, Err(EditError::Key(crate::KeyError::PathMissing)), "neither is kept");
     let other = scheme::PublicKey([7; 32]);
     let nobody = vault.signing_key(number(1), &other, Scheme::Ed25519Keccak512).map(drop);
     assert_eq!(nobody, Err(EditError::NoAccount(other)));
