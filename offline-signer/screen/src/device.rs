@@ -61,4 +61,9 @@ pub trait Keyboard {
     ///
     /// Hands on errors of the device; [`io::ErrorKind::UnexpectedEof`] if no key will come any more.
     fn next(&mut self, wait: Duration) -> io::Result<Option<Key>>;
+
+    /// Tells whether letters come out as capitals since Caps Lock is on; false where that is not known.
+    fn capitals(&self) -> bool {
+        false
+    }
 }

@@ -67,6 +67,12 @@ pub fn rows_of(rows: &[Row], columns: u16) -> Vec<Row> {
     rows.iter().flat_map(cut).collect()
 }
 
+/// Returns how many rows of cells some rows take.
+#[must_use]
+pub fn height(rows: &[Row]) -> u16 {
+    rows.iter().fold(0, |sum, row| row.height().saturating_add(sum))
+}
+
 /// Cuts rows into pages of so many rows each; every row is on one of them.
 #[must_use]
 pub fn pages(rows: Vec<Row>, height: u16) -> Vec<Vec<Row>> {

@@ -5,6 +5,7 @@ use screen::widgets::{self, Row};
 use screen::{Painter, Stage as _, Tone};
 use std::fs;
 use std::io;
+use std::panic::catch_unwind;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -48,7 +49,10 @@ impl Farewell {
 
 /// Says why, waits until it was read, and switches the machine off.
 pub(super) fn say(farewell: Farewell) -> ! {
-    let shown = (farewell != Farewell::NoDisplay).then(|| draw(farewell));
+    // Nothing may come between this and the end, not even a fault in drawing.
+    let drawn =
+        || catch_unwind(|| draw(farewell)).unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
+    let shown = (farewell != Farewell::NoDisplay).then(drawn);
     let why = match &shown {
         Some(Ok(_)) => None,
         Some(Err(error)) => Some(format!(" ({error})")),

@@ -10,7 +10,6 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use system::input::{Input, KeyEvent};
-use zeroize::Zeroize as _;
 
 /// Where devices lie.
 const FOLDER: &str = "/dev/input";
@@ -22,6 +21,8 @@ const NEEDED: [u16; 6] = [16, 30, 44, 50, 28, 1];
 const SHIFTS: [u16; 2] = [42, 54];
 const ALTERNATE: u16 = 100;
 const CAPITALS: u16 = 58;
+/// The most keys that wait to be taken; what is pressed beyond that is lost.
+const MOST: usize = 256;
 /// Enter, space, and the arrows and keys that turn pages.
 const ONCE: [u16; 6] = [28, 96, 57, 106, 108, 109];
 
@@ -67,13 +68,13 @@ pub(super) struct Keyboards {
     devices: Vec<(String, Input)>,
     looked: Option<Instant>,
     held: Held,
-    /// Keys that were pressed, and on which device.
+    /// Keys that were pressed, and on which device; never more than there is room for from the beginning.
     waiting: VecDeque<(Key, String)>,
 }
 
 impl Keyboards {
     pub(super) fn new(shared: Shared) -> Self {
-        let (devices, waiting) = (Vec::new(), VecDeque::new());
+        let (devices, waiting) = (Vec::new(), VecDeque::with_capacity(MOST));
         Self { shared, devices, looked: None, held: Held::default(), waiting }
     }
 
@@ -83,8 +84,13 @@ impl Keyboards {
         if let Some(only) = self.shared.sealed.take() {
             self.devices.retain(|(name, _)| *name == only);
             self.waiting.retain(|(_, name)| *name == only);
-            self.held = Held { capitals: self.held.capitals, ..Held::default() };
+            self.let_go();
         }
+    }
+
+    /// Takes no key as held any more but Caps Lock, which is not held.
+    fn let_go(&mut self) {
+        self.held = Held { capitals: self.held.capitals, ..Held::default() };
     }
 
     /// Looks for devices that have come. Which may be opened, process 1 decides.
@@ -118,28 +124,37 @@ impl Keyboards {
     }
 
     fn read(&mut self) {
-        let mut events: Vec<(KeyEvent, String)> = Vec::new();
-        let before = self.devices.len();
-        self.devices.retain_mut(|(name, device)| {
-            let Ok(read) = device.read() else { return false };
-            events.extend(read.into_iter().map(|event| (event, name.clone())));
+        let mut devices = std::mem::take(&mut self.devices);
+        devices.retain_mut(|(name, device)| {
+            let Ok(pressed) = device.read() else {
+                // Who was unplugged with Shift held does not tell that it came up.
+                self.let_go();
+                return false;
+            };
+            for event in pressed.keys.iter() {
+                self.keep(*event, name);
+            }
+            if pressed.lost {
+                self.let_go();
+            }
             true
         });
-        for (mut event, name) in events {
-            let key = self.press(event);
-            self.waiting.extend(key.map(|key| (key, name)));
-            // It may be a letter of a secret.
-            event.code.zeroize();
-        }
-        if self.devices.len() < before {
-            // Who was unplugged with Shift held does not tell that it came up.
-            self.held = Held { capitals: self.held.capitals, ..Held::default() };
+        self.devices = devices;
+    }
+
+    fn keep(&mut self, event: KeyEvent, name: &str) {
+        if let Some(key) = self.press(event)
+            && self.waiting.len() < MOST
+        {
+            self.waiting.push_back((key, name.to_owned()));
         }
     }
 
     /// Takes the next key, and notes who typed it.
     fn take(&mut self) -> Option<Key> {
-        let (key, name) = self.waiting.pop_front()?;
+        // It may be a letter of a secret: nothing of it stays in the queue's memory.
+        let key = std::mem::replace(&mut self.waiting.front_mut()?.0, Key::Escape);
+        let (_, name) = self.waiting.pop_front()?;
         self.shared.line.borrow_mut().add(key, &name);
         Some(key)
     }
@@ -186,6 +201,10 @@ impl Keyboard for Keyboards {
             self.wait(left.min(BETWEEN))?;
         }
     }
+
+    fn capitals(&self) -> bool {
+        self.held.capitals
+    }
 }
 
 #[cfg(test)]
@@ -228,6 +247,31 @@ mod tests {
     fn caps_lock_is_on_until_it_is_pressed_again() {
         let events = [(58, 1), (58, 2), (58, 0), (30, 1), (58, 1), (58, 0), (30, 1)];
         assert_eq!(pressed(&events), [Key::Char('A'), Key::Char('a')]);
+    }
+
+    #[test]
+    fn when_events_were_lost_no_key_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut keyboards = Keyboards::new(Shared::default());
+        let mut device = plug_in(&mut keyboards, folder.path(), "event1");
+        press(&mut device, SHIFTS[0]);
+        keyboards.read();
+        assert!(keyboards.held.shift);
+        let mut dropped = [0_u8; 24];
+        dropped[18] = 3;
+        device.write_all(&dropped).unwrap();
+        keyboards.read();
+        assert!(!keyboards.held.shift);
+    }
+
+    #[test]
+    fn keys_without_room_are_lost_and_none_stays_in_the_queue() {
+        let mut keyboards = Keyboards::new(Shared::default());
+        for _ in 0..2 * MOST {
+            keyboards.keep(KeyEvent { code: 30, value: 1 }, "event1");
+        }
+        assert_eq!(keyboards.waiting.len(), MOST);
+        assert_eq!(keyboards.take(), Some(Key::Char('a')));
     }
 
     #[test]

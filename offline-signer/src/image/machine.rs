@@ -5,6 +5,7 @@ use super::layouts;
 use super::orders::{DONE, Order};
 use crate::run::{End, Machine, Purpose, flow};
 use crate::vaults;
+use chain::UnixTime;
 use screen::Painter;
 use station::CliError;
 use station::camera_source::Found;
@@ -142,6 +143,10 @@ impl Machine for Image {
 
     fn is_image(&self) -> bool {
         true
+    }
+
+    fn now(&self) -> Option<UnixTime> {
+        None
     }
 
     fn free_memory(&self) -> Option<u64> {

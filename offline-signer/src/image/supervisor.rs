@@ -33,8 +33,8 @@ pub(super) fn run() -> ! {
         Farewell::Stopped
     });
     // Whatever the signer may have been made to leave behind ends too, and its memory is wiped.
-    let _none = system::end_all_others(PATIENCE);
-    say(farewell)
+    let ended = system::end_all_others(PATIENCE);
+    say(if ended.is_ok() { farewell } else { Farewell::Stopped })
 }
 
 /// Mounts what the kernel shows of itself and of devices, and closes what should be closed.
@@ -94,6 +94,8 @@ impl Session {
     fn start() -> io::Result<Self> {
         let (messages, keys) = (Eye::start(EYE_OF_MESSAGES)?, Eye::start(EYE_OF_KEYS)?);
         let ((orders, its_orders), (its_answers, answers)) = (pipe()?, pipe()?);
+        // A signer that reads no answers does not hold this process up.
+        rustix::io::ioctl_fionbio(&answers, true)?;
         let null = File::options().write(true).open("/dev/null")?;
         let descriptors = [
             its_answers.as_fd(),
@@ -123,7 +125,7 @@ impl Session {
 
     fn obey(&mut self, devices: &mut Devices) -> io::Result<()> {
         let mut bytes = [0; LONGEST];
-        let count = rustix::io::read(&self.orders, &mut bytes)?;
+        let count = rustix::io::retry_on_intr(|| rustix::io::read(&self.orders, &mut bytes))?;
         if count == 0 {
             // The signer has ended, or is about to.
             sleep(MOMENT);
@@ -135,7 +137,7 @@ impl Session {
             Some(Order::Seal { camera, keyboard }) => devices.seal(camera.as_deref(), &keyboard),
             None => false,
         };
-        // A signer that does not listen has ended.
+        // A signer that does not listen has ended, or waits for nothing.
         let _gone = self.answers.write_all(&[if done { DONE } else { FAILED }]);
         Ok(())
     }

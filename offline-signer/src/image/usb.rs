@@ -67,7 +67,8 @@ impl Usb {
         }
     }
 
-    /// Lets in nothing from now on but these ports' devices, and hubs; returns whether they are there.
+    /// Lets in nothing from now on but these ports' devices, and hubs that lead to them; returns whether they are
+    /// there.
     pub(super) fn seal(&mut self, ports: &[(String, Kind)]) -> bool {
         let kinds = |port: &str| {
             let here = ports.iter().filter(|(other, _)| other == port);
@@ -100,7 +101,12 @@ impl Usb {
     }
 
     fn may(&self, port: &str) -> bool {
-        self.known.is_none() || self.read(port, "bDeviceClass") == HUB || self.known(port).is_some()
+        let Some(known) = &self.known else { return true };
+        // A hub only where something that is let in lies behind it.
+        let leads = known
+            .iter()
+            .any(|known| known.port.strip_prefix(port).is_some_and(|rest| rest.starts_with('.')));
+        leads && self.read(port, "bDeviceClass") == HUB || self.known(port).is_some()
     }
 
     /// Returns what is known of the device at a port, if it is still the one that was there.

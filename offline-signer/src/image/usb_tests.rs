@@ -144,21 +144,34 @@ fn after_the_seal_a_camera_does_not_type_and_a_keyboard_does_not_look() {
 }
 
 #[test]
-fn after_the_seal_a_hub_is_a_hub_and_nothing_else() {
+fn after_the_seal_a_hub_that_leads_to_what_is_let_in_is_a_hub_and_nothing_else() {
     let hub: &[[&str; 3]] = &[["09", "00", "00"], KEYS[0], CAMERA[0]];
-    let folder = machine(&[("1-1", "00", "aaaa", KEYS), ("1-3", "09", "cccc", hub)]);
+    let devices: &[(&str, &str, &str, &[[&str; 3]])] = &[
+        ("1-1", "00", "aaaa", KEYS),
+        ("1-3", "09", "cccc", hub),
+        ("1-3.2", "ef", "bbbb", CAMERA),
+        ("1-5", "09", "cccc", hub),
+    ];
+    let folder = machine(devices);
     let mut usb = Usb::new(folder.path());
     usb.look();
-    assert!(is_in(&folder, "1-3:1.1"));
-    assert!(usb.seal(&[keyboard("1-1")]));
-    plug(&folder, "1-4", "09", "dddd", hub);
-    usb.look();
-    for port in ["1-3", "1-4"] {
-        assert!(is_in(&folder, port) && is_in(&folder, &format!("{port}:1.0")), "{port}");
-        assert!(!is_in(&folder, &format!("{port}:1.1")), "{port}");
-        assert!(!is_in(&folder, &format!("{port}:1.2")), "{port}");
+    assert!(is_in(&folder, "1-3:1.1") && is_in(&folder, "1-5"));
+    assert!(usb.seal(&[keyboard("1-1"), camera("1-3.2")]));
+    for port in ["1-30", "1-4"] {
+        plug(&folder, port, "09", "dddd", hub);
     }
-    assert!(is_in(&folder, "1-1:1.0"));
+    usb.look();
+    for port in ["1-30", "1-4", "1-5"] {
+        assert!(!is_in(&folder, port), "{port} leads nowhere");
+    }
+    // The one that leads to the camera, as it was and plugged in anew.
+    for _ in 0..2 {
+        assert!(is_in(&folder, "1-3") && is_in(&folder, "1-3:1.0"));
+        assert!(!is_in(&folder, "1-3:1.1") && !is_in(&folder, "1-3:1.2"));
+        assert!(is_in(&folder, "1-1:1.0") && is_in(&folder, "1-3.2:1.0"));
+        plug(&folder, "1-3", "09", "cccc", hub);
+        usb.look();
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@ use super::desk::Leave;
 use super::flow::Flow;
 use super::say::{Language, Say};
 use super::self_test::{self, Check};
-use crate::{build_id, session};
+use crate::build_id;
 use screen::{Tone, widgets::Row};
 
 const TITLE: Say = Say("This signer", "この署名機");
@@ -42,8 +42,12 @@ impl Flow<'_> {
             let rows = [fixed.clone(), self.machine_rows()].concat();
             match self.desk.glance(TITLE, &rows) {
                 Ok(false) => {}
-                // Whatever key is pressed: it goes no further.
-                Ok(true) | Err(Leave::Back) if failed => return Err(Leave::Off),
+                // Whatever key is pressed: it goes no further, but for a change that would be lost.
+                Ok(true) | Err(Leave::Back) if failed => {
+                    if self.may_end()? {
+                        return Err(Leave::Off);
+                    }
+                }
                 Ok(true) => return Ok(()),
                 Err(leave) => return Err(leave),
             }
@@ -75,7 +79,7 @@ impl Flow<'_> {
 
     fn machine_rows(&mut self) -> Vec<Row> {
         let mut rows = self.camera_rows();
-        let interfaces = session::interfaces();
+        let interfaces = self.machine.interfaces();
         let network = if interfaces.is_empty() {
             Row::new(self.pair(NETWORK, self.desk.say(NO_NETWORK)), Tone::Plain)
         } else {

@@ -35,6 +35,7 @@ struct Showing {
 impl Desk<'_> {
     /// Shows a message as codes until the operator is done.
     pub(super) fn show_codes(&mut self, message: &Message) -> Result<(), Leave> {
+        self.rested()?;
         let wire = message.to_wire().map_err(|error| {
             CliError::bad_input(error.to_string(), "draft several smaller requests")
         });
@@ -97,7 +98,8 @@ impl Desk<'_> {
                 self.settle(next)?;
                 return Ok(true);
             }
-            if frame.columns() != self.stage.size().0 || frame.rows() != self.stage.size().1 {
+            let size = (frame.columns(), frame.rows());
+            if size != self.stage.size() || self.is_stale() {
                 return Ok(true);
             }
         }

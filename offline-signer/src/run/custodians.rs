@@ -15,6 +15,8 @@ const COUNT: Say = Say(
 );
 const THRESHOLD: Say = Say("How many of them must come to open it?", "開けるのに何人必要ですか?");
 const NAME: Say = Say("The name of custodian", "保管者の名前:");
+const NAME_TAKEN: Say = Say("another custodian has this name", "同じ名前の保管者がすでにいます");
+const NAME_OTHER: Say = Say("type another name", "別の名前を入力してください");
 const PASSPHRASE: Say = Say("New passphrase", "新しいパスフレーズ");
 const AGAIN: Say = Say("The same once more", "もう一度同じものを");
 const DIFFER: Say = Say("the two are not the same", "二つが一致しません");
@@ -52,7 +54,9 @@ impl Flow<'_> {
         let cost = self.cost()?;
         let mut all: Vec<NewCustodian> = Vec::new();
         for number in 1..=count {
-            let name = self.label(NEW, &format!("{} {number}", self.desk.say(NAME)))?;
+            let ask = format!("{} {number}", self.desk.say(NAME));
+            let taken = |name: &Label| all.iter().any(|other: &NewCustodian| other.name == *name);
+            let name = self.own_label(NEW, &ask, taken)?;
             let passphrase = self.new_passphrase(name.as_str(), |typed| {
                 Ok(all.iter().any(|other| other.passphrase.is_same(typed)))
             })?;
@@ -60,16 +64,17 @@ impl Flow<'_> {
         }
         self.desk.busy(NEW, MOMENT)?;
         let made = Vault::create(threshold, all, false, &mut Argon2id, &mut random);
-        self.desk.touch();
+        self.desk.rested()?;
         let vault = self.desk.settle(made.map_err(|error| vaults::unopened(&error)))?;
         self.vault = Some(Held { vault, changed: true });
+        self.mark(true);
         Ok(())
     }
 
     fn cost(&mut self) -> Result<Cost, Leave> {
         self.desk.busy(NEW, MOMENT)?;
         let cost = Cost::of_this_machine(vaults::TARGET, vaults::half_of_free());
-        self.desk.touch();
+        self.desk.rested()?;
         let (cost, _) = self.desk.settle(cost.map_err(|error| vaults::unopened(&error)))?;
         Ok(cost)
     }
@@ -96,7 +101,8 @@ impl Flow<'_> {
             match typed.trim().parse::<Label>() {
                 Ok(label) => return Ok(label),
                 Err(error) => {
-                    self.desk.trouble(&CliError::usage(error.to_string(), "type another name"))?;
+                    self.desk
+                        .trouble(&CliError::usage(error.to_string(), self.desk.say(NAME_OTHER)))?;
                 }
             }
         }
@@ -119,7 +125,7 @@ impl Flow<'_> {
             }
             self.desk.busy(PASSPHRASE, MOMENT)?;
             let known = is_known(&first).map_err(|error| vaults::unopened(&error));
-            self.desk.touch();
+            self.desk.rested()?;
             if !self.desk.settle(known)? {
                 return Ok(first);
             }
@@ -134,8 +140,9 @@ impl Flow<'_> {
         let before = held.changed;
         let done = self.change_custodians(&mut held.vault);
         // What was left before it was done has changed nothing.
-        held.changed = before || done.is_ok();
+        let changed = before || done.is_ok();
         self.vault = Some(held);
+        self.mark(changed);
         done?;
         self.desk.note(CUSTODIANS, vaults::about_copies())?;
         self.changed()
@@ -179,10 +186,25 @@ impl Flow<'_> {
 
     /// Two custodians of one name would be taken for each other.
     fn new_name(&mut self, vault: &Vault) -> Result<Label, Leave> {
-        let name = self.label(CUSTODIANS, self.desk.say(NAME))?;
-        let taken = vault.custodians().any(|(_, other, ..)| *other == name);
-        let error = || CliError::usage("another custodian has this name", "type another name");
-        self.desk.settle(if taken { Err(error()) } else { Ok(name) })
+        let taken = |name: &Label| vault.custodians().any(|(_, other, ..)| other == name);
+        self.own_label(CUSTODIANS, self.desk.say(NAME), taken)
+    }
+
+    /// Asks for a name until it is one that nobody has.
+    fn own_label(
+        &mut self,
+        title: Say,
+        ask: &str,
+        taken: impl Fn(&Label) -> bool,
+    ) -> Result<Label, Leave> {
+        loop {
+            let name = self.label(title, ask)?;
+            if !taken(&name) {
+                return Ok(name);
+            }
+            let (what, hint) = (self.desk.say(NAME_TAKEN), self.desk.say(NAME_OTHER));
+            self.desk.trouble(&CliError::usage(what, hint))?;
+        }
     }
 
     fn add_custodian(&mut self, vault: &mut Vault) -> Result<(), Leave> {
@@ -225,7 +247,7 @@ impl Flow<'_> {
     }
 
     fn settle_change<T>(&mut self, result: Result<T, VaultError>) -> Result<T, Leave> {
-        self.desk.touch();
+        self.desk.rested()?;
         self.desk.settle(result.map_err(|error| vaults::unopened(&error)))
     }
 }

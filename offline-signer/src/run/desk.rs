@@ -1,12 +1,15 @@
 //! What the flow works at: a stage, a keyboard and a machine, the same in a terminal and on the image.
 use super::say::{Language, Say};
-use screen::{Frame, Key, Keyboard, Stage, Tone, widgets};
+use chain::UnixTime;
+use screen::widgets::{self, Row};
+use screen::{Frame, Key, Keyboard, Stage, Tone};
 use station::CliError;
 use station::camera_source::Found;
 use station::scan::Watch;
 use std::io;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use system::since_start;
 
 /// What differs between a terminal and the boot image.
 pub trait Machine {
@@ -52,6 +55,14 @@ pub trait Machine {
 
     /// Returns how many bytes of memory are free, if that is known.
     fn free_memory(&self) -> Option<u64>;
+
+    /// Returns the present moment; none where the machine's clock is nobody's.
+    fn now(&self) -> Option<UnixTime>;
+
+    /// Lists network interfaces, which should not be there.
+    fn interfaces(&self) -> Vec<String> {
+        crate::session::interfaces()
+    }
 }
 
 /// What is looked for in the pictures of a camera.
@@ -89,6 +100,15 @@ const TICK: Duration = Duration::from_millis(500);
 const LEAST: (u16, u16) = (60, 16);
 const TOO_SMALL: Say = Say("enlarge the window", "画面を大きくしてください");
 
+/// A change that would be lost keeps the signer from locking for so long more; the seconds count down.
+const GRACE: Duration = Duration::from_secs(30 * 60);
+const LOSS: Say = Say("Nobody is here", "操作がありません");
+const LOSS_HOW: Say = Say(
+    "The vault was changed, and its code is not copied. The signer locks and the change is lost in",
+    "金庫の変更後のコードがまだ写されていません。ロックされて変更が失われるまで:",
+);
+const LOSS_KEYS: Say = Say("any key: go on", "どのキーでも: 続ける");
+
 /// Where the operator sits.
 pub(crate) struct Desk<'a> {
     pub(crate) stage: &'a mut dyn Stage,
@@ -96,8 +116,15 @@ pub(crate) struct Desk<'a> {
     pub(crate) language: Language,
     /// What stands at the top right: the account in use.
     pub(crate) state: String,
+    /// The layout of the keyboard, where the signer has a say in it.
+    pub(crate) layout: Option<&'static str>,
+    /// Something would be lost by a lock.
+    pub(crate) unsaved: bool,
+    /// Another screen stands there than the one that waits for a key.
+    stale: bool,
     idle: Duration,
-    touched: Instant,
+    /// When a key was pressed last, since the start of the machine.
+    touched: Duration,
 }
 
 impl<'a> Desk<'a> {
@@ -106,8 +133,17 @@ impl<'a> Desk<'a> {
         keyboard: &'a mut dyn Keyboard,
         idle: Duration,
     ) -> Self {
-        let (language, state) = (Language::English, String::new());
-        Self { stage, keyboard, language, state, idle, touched: Instant::now() }
+        Self {
+            stage,
+            keyboard,
+            language: Language::English,
+            state: String::new(),
+            layout: None,
+            unsaved: false,
+            stale: false,
+            idle,
+            touched: since_start(),
+        }
     }
 
     /// Returns a text in the operator's language.
@@ -125,15 +161,15 @@ impl<'a> Desk<'a> {
         widgets::screen(&*self.stage, self.say(title), state, self.say(keys))
     }
 
-    /// Shows a screen and waits for a key; draws it anew when the size of the stage changes.
+    /// Shows a screen and waits for a key; draws it anew when the stage changes its size, or Caps Lock its state.
     pub(crate) fn key(&mut self, draw: impl Fn(&Self) -> Frame) -> Result<Key, Leave> {
         loop {
-            let size = self.stage.size();
+            let (size, capitals) = (self.stage.size(), self.capitals());
             let is_small = size.0 < LEAST.0 || size.1 < LEAST.1;
             let frame = if is_small { self.too_small() } else { draw(self) };
             self.stage.present(&frame)?;
             drop(frame);
-            while self.stage.size() == size {
+            while self.stage.size() == size && self.capitals() == capitals && !self.is_stale() {
                 if let Some(key) = self.poll(TICK)?
                     && !is_small
                 {
@@ -144,7 +180,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Nothing is asked where not all of it is seen.
-    fn too_small(&self) -> Frame {
+    pub(super) fn too_small(&self) -> Frame {
         let (columns, rows) = self.stage.size();
         let mut frame = Frame::new(columns, rows);
         frame.put(0, 0, self.say(TOO_SMALL), Tone::Warning);
@@ -156,20 +192,123 @@ impl<'a> Desk<'a> {
         let key = self.keyboard.next(wait)?;
         if key.is_some() {
             self.touch();
-        } else if self.touched.elapsed() >= self.idle {
-            return Err(Leave::Lock);
+        } else if self.untouched() >= self.idle {
+            self.give_up()?;
         }
         Ok(key)
     }
 
-    /// Forgets keys that were pressed ahead: they were meant for another screen.
-    pub(crate) fn forget_keys(&mut self) -> Result<(), Leave> {
-        while self.poll(Duration::ZERO)?.is_some() {}
+    /// Tells whether the screen must be drawn once more, since another one stood in its place.
+    pub(crate) fn is_stale(&mut self) -> bool {
+        std::mem::take(&mut self.stale)
+    }
+
+    /// Tells whether Caps Lock is on.
+    pub(crate) fn capitals(&self) -> bool {
+        self.keyboard.capitals()
+    }
+
+    fn untouched(&self) -> Duration {
+        since_start().saturating_sub(self.touched)
+    }
+
+    /// Nobody is there: locks, or counts down first if something would be lost. The key that ends this does
+    /// nothing else.
+    fn give_up(&mut self) -> Result<(), Leave> {
+        let most = self.idle.saturating_add(GRACE);
+        while self.unsaved && self.untouched() < most {
+            let left = most.saturating_sub(self.untouched()).as_secs();
+            let frame = self.loss(left);
+            self.stage.present(&frame)?;
+            if self.keyboard.next(Duration::from_secs(1))?.is_some() {
+                self.touch();
+                self.stale = true;
+                return Ok(());
+            }
+        }
+        Err(Leave::Lock)
+    }
+
+    fn loss(&self, seconds: u64) -> Frame {
+        let mut frame = self.frame(LOSS, LOSS_KEYS);
+        let rows = [
+            Row::new(self.say(LOSS_HOW), Tone::Warning),
+            Row::new("", Tone::Plain),
+            Row::large(format!("{:02}:{:02}", seconds / 60, seconds % 60), Tone::Strong),
+        ];
+        let _below = self.above(&mut frame, &rows);
+        frame
+    }
+
+    /// Work is done that took a while: forgets keys that were pressed meanwhile, which were meant for another
+    /// screen, and counts idle time from now on.
+    pub(crate) fn rested(&mut self) -> Result<(), Leave> {
+        self.touch();
+        while self.keyboard.next(Duration::ZERO)?.is_some() {}
         Ok(())
     }
 
     /// Notes that somebody is at work though no key is pressed.
     pub(crate) fn touch(&mut self) {
-        self.touched = Instant::now();
+        self.touched = since_start();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use screen::Cells;
+    use std::collections::VecDeque;
+
+    /// Shows nothing, and counts what it is given to show.
+    struct Blank(usize);
+
+    impl Stage for Blank {
+        fn size(&self) -> (u16, u16) {
+            LEAST
+        }
+
+        fn dots(&self, _: Cells) -> (usize, usize) {
+            (1, 1)
+        }
+
+        fn present(&mut self, _: &Frame) -> io::Result<()> {
+            self.0 = self.0.saturating_add(1);
+            Ok(())
+        }
+    }
+
+    /// One key for each look, or none.
+    struct Looks(VecDeque<Option<Key>>);
+
+    impl Keyboard for Looks {
+        fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
+            Ok(self.0.pop_front().flatten())
+        }
+    }
+
+    /// What comes of waiting for a key where nobody may wait; and the screens that were shown.
+    fn waited(unsaved: bool, looks: &[Option<Key>]) -> (Result<Key, String>, usize) {
+        let (mut stage, mut keyboard) = (Blank(0), Looks(looks.iter().copied().collect()));
+        let mut desk = Desk::new(&mut stage, &mut keyboard, Duration::ZERO);
+        desk.unsaved = unsaved;
+        let key = desk.key(|desk| desk.frame(LOSS, LOSS_KEYS));
+        (key.map_err(|leave| format!("{leave:?}")), stage.0)
+    }
+
+    #[test]
+    fn an_idle_signer_locks_unless_a_change_would_be_lost() {
+        assert_eq!(waited(false, &[None]), (Err(String::from("Lock")), 1));
+        // The first key only ends the countdown, and the screen is drawn once more.
+        let keys = [None, None, Some(Key::Enter), Some(Key::Tab)];
+        assert_eq!(waited(true, &keys), (Ok(Key::Tab), 4));
+    }
+
+    #[test]
+    fn keys_that_were_pressed_during_work_are_forgotten() {
+        let (mut stage, mut keyboard) = (Blank(0), Looks([Some(Key::Enter); 3].into()));
+        let mut desk = Desk::new(&mut stage, &mut keyboard, Duration::MAX);
+        desk.rested().unwrap();
+        assert!(keyboard.0.is_empty());
     }
 }

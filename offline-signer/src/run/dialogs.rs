@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 
 /// How long text stands before it is made anew.
 const A_WHILE: Duration = Duration::from_secs(1);
+/// So many entries of a list are seen at once, if there are as many.
+const LEAST_LISTED: usize = 4;
 /// Room for what is typed, in bytes: as much as the longest passphrase has.
 const LONGEST: usize = 1024;
 
@@ -17,6 +19,8 @@ const READ_KEYS: Say =
 const CHOOSE_KEYS: Say =
     Say("Up, Down or a number, then Enter    Esc: back", "上下または数字で選び Enter    Esc: 戻る");
 const TYPE_KEYS: Say = Say("Enter: done    Esc: back", "Enter: 確定    Esc: 戻る");
+const LAYOUT: Say = Say("keyboard", "キー配列");
+const CAPITALS: Say = Say("Caps Lock is on", "Caps Lock がオンです");
 const PAGE: Say = Say("page", "ページ");
 pub(super) const TROUBLE: Say = Say("That did not work", "できませんでした");
 
@@ -35,7 +39,7 @@ impl Desk<'_> {
             }
             let count = self.pages(rows).len();
             match key {
-                Key::Enter | Key::PageDown | Key::Down | Key::Right | Key::Char(' ')
+                Key::Enter | Key::PageDown | Key::Down | Key::Right
                     if at.saturating_add(1) < count =>
                 {
                     at = at.saturating_add(1);
@@ -135,15 +139,24 @@ impl Desk<'_> {
     ) -> Result<usize, Leave> {
         let last = entries.len().saturating_sub(1);
         let mut chosen: usize = 0;
+        // What leaves the list no room is read first, page by page: nobody chooses what is not seen.
+        let above = if self.leaves_room(above, entries.len()) {
+            above
+        } else {
+            self.read(title, above)?;
+            &[]
+        };
         loop {
             let key = self.key(|desk| desk.menu(title, above, entries, chosen))?;
             match key {
+                Key::Escape => return Err(Leave::Back),
+                // The window was made smaller meanwhile.
+                _ if !self.leaves_room(above, entries.len()) => {}
                 Key::Up => chosen = chosen.saturating_sub(1),
                 Key::Down | Key::Tab => chosen = chosen.saturating_add(1).min(last),
                 Key::Home | Key::PageUp => chosen = 0,
                 Key::End | Key::PageDown => chosen = last,
                 Key::Enter => return Ok(chosen),
-                Key::Escape => return Err(Leave::Back),
                 Key::Char(letter) => {
                     // The tenth has no digit of its own but the last one.
                     let place = letter.to_digit(10).map(|digit| digit.checked_sub(1).unwrap_or(9));
@@ -155,7 +168,17 @@ impl Desk<'_> {
         }
     }
 
+    fn leaves_room(&self, above: &[Row], entries: usize) -> bool {
+        let (columns, rows) = self.stage.size();
+        let above = widgets::height(&widgets::rows_of(above, columns.saturating_sub(2)));
+        let list = u16::try_from(entries.min(LEAST_LISTED)).unwrap_or(u16::MAX);
+        above.saturating_add(1).saturating_add(list) <= rows.saturating_sub(3)
+    }
+
     fn menu(&self, title: Say, above: &[Row], entries: &[&str], chosen: usize) -> Frame {
+        if !self.leaves_room(above, entries.len()) {
+            return self.too_small();
+        }
         let mut frame = self.frame(title, CHOOSE_KEYS);
         let below = self.above(&mut frame, above);
         let numbered: Vec<String> =
@@ -201,6 +224,9 @@ impl Desk<'_> {
                 let mut frame = desk.frame(title, TYPE_KEYS);
                 let below = desk.above(&mut frame, above);
                 desk.entry(&mut frame, below.row, &typed, masked, "");
+                if masked {
+                    desk.typed_how(&mut frame, below.row.saturating_add(2));
+                }
                 frame
             })?;
             match key {
@@ -208,6 +234,18 @@ impl Desk<'_> {
                 Key::Escape => return Err(Leave::Back),
                 key => edit(&mut typed, key),
             }
+        }
+    }
+
+    /// Where letters are not shown, says what would make them others than those on the keys.
+    fn typed_how(&self, frame: &mut Frame, row: u16) {
+        let mut column = 1;
+        if let Some(layout) = self.layout {
+            let text = format!("{}: {layout}", self.say(LAYOUT));
+            column = frame.put(row, column, &text, Tone::Faint).saturating_add(4);
+        }
+        if self.capitals() {
+            frame.put(row, column, self.say(CAPITALS), Tone::Warning);
         }
     }
 

@@ -8,7 +8,8 @@ use policy::{Clock, Surroundings};
 use screen::{Keyboard, Stage, Tone, widgets::Row};
 use std::io;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use system::since_start;
 
 /// Nobody touches a key for so long: the signer locks.
 const IDLE: Duration = Duration::from_secs(300);
@@ -51,8 +52,8 @@ pub(super) struct Flow<'a> {
     pub(super) camera: Option<PathBuf>,
     /// The only network whose requests are taken.
     pub(super) network: Network,
-    /// The time as the operator gave it, and when; none if the machine's clock is used.
-    pub(super) set: Option<(UnixTime, Instant)>,
+    /// The time as the operator gave it, and when, since the machine's start; none if its clock is used.
+    pub(super) set: Option<(UnixTime, Duration)>,
     /// How often the number was typed wrong that a keyboard is known by.
     pub(super) wrong_numbers: u8,
     /// The key in use, if it came for this session alone.
@@ -162,11 +163,12 @@ impl<'a> Flow<'a> {
     pub(super) fn surroundings(&self) -> Surroundings {
         let (now, clock) = match self.set {
             Some((then, at)) => {
-                let passed = i64::try_from(at.elapsed().as_secs()).unwrap_or(i64::MAX);
+                let passed = since_start().saturating_sub(at).as_secs();
+                let passed = i64::try_from(passed).unwrap_or(i64::MAX);
                 (UnixTime(then.0.saturating_add(passed)), Clock::Operator)
             }
-            None => (station::system_now(), Clock::System),
+            None => (self.machine.now().unwrap_or_else(station::system_now), Clock::System),
         };
-        Surroundings { now, clock, interfaces: crate::session::interfaces() }
+        Surroundings { now, clock, interfaces: self.machine.interfaces() }
     }
 }

@@ -25,6 +25,11 @@ const COMPARE: Say = Say(
     "手元の指示書と内容を照合し、違いの原因を確かめてください",
 );
 
+const CHANGED: Say = Say(
+    "While this was read, time has gone on, and the request is judged otherwise. Read it once more.",
+    "確認中に時間が経過し、判定が変わりました。もう一度内容を確認してください。",
+);
+
 /// How often a line may be typed wrong.
 const TRIES: u8 = 3;
 /// Longer texts are of the usual size: large ones would take a page each.
@@ -34,17 +39,31 @@ impl Flow<'_> {
     /// Scans a request, shows what it does, and signs it if the operator confirms.
     pub(super) fn sign(&mut self) -> Result<(), Leave> {
         let message = self.scan_message(SCAN)?;
-        let session = Session::of_message(message, Some(self.network), &self.surroundings());
-        let session = self.desk.settle(session)?;
-        let own = self.of_vault(&session);
-        let own = self.desk.settle(own)?;
-        let checked = match own.as_ref().or(self.account.as_ref()) {
-            Some(account) => sign::check_account(&session, account),
-            None => Err(CliError::usage("there is no key", "use a key first")),
-        };
-        self.desk.settle(checked)?;
-        let response = self.approve(session, own.as_ref())?;
-        self.desk.show_codes(&response)
+        let mut wrong = Vec::new();
+        // Reading takes its time, in which a deadline may pass: what holds now is signed, or read once more.
+        loop {
+            let session = self.reviewed(&message)?;
+            let own = self.of_vault(&session);
+            let own = self.desk.settle(own)?;
+            let checked = match own.as_ref().or(self.account.as_ref()) {
+                Some(account) => sign::check_account(&session, account),
+                None => Err(CliError::usage("there is no key", "use a key first")),
+            };
+            self.desk.settle(checked)?;
+            let typed = self.confirmed(&session, &mut wrong)?;
+            if self.reviewed(&message)?.reviewed.questions() == session.reviewed.questions() {
+                let response = self.signed(session, typed, own.as_ref())?;
+                return self.desk.show_codes(&response);
+            }
+            let changed = self.desk.say(CHANGED);
+            self.desk.note(REVIEW, changed)?;
+        }
+    }
+
+    fn reviewed(&mut self, message: &Message) -> Result<Session, Leave> {
+        let surroundings = self.surroundings();
+        let session = Session::of_message(message.clone(), Some(self.network), &surroundings);
+        self.desk.settle(session)
     }
 
     /// Makes the signing key of the account that a request is for, if a vault is open.
@@ -54,22 +73,31 @@ impl Flow<'_> {
         keys::account_of(&held.vault, (session.chain, session.network), which).map(Some)
     }
 
-    fn approve(&mut self, session: Session, own: Option<&Account>) -> Result<Message, Leave> {
+    /// Has all of it read, and typed what it does.
+    fn confirmed(&mut self, session: &Session, wrong: &mut Vec<u8>) -> Result<Vec<String>, Leave> {
         let rows = self.rows(&session.lines());
-        self.desk.forget_keys()?;
+        self.desk.rested()?;
         let typed = loop {
             self.desk.read(REVIEW, &rows)?;
-            match self.ask(session.reviewed.questions()) {
+            match self.ask(session.reviewed.questions(), wrong) {
                 // Who wants back from a question reads once more.
                 Err(Leave::Back) => {}
                 other => break other?,
             }
         };
-        let Some(typed) = typed else {
-            let error =
-                CliError::new(Exit::Declined, self.desk.say(DECLINED), self.desk.say(COMPARE));
-            return Err(self.desk.trouble(&error).err().unwrap_or(Leave::Back));
-        };
+        if let Some(typed) = typed {
+            return Ok(typed);
+        }
+        let error = CliError::new(Exit::Declined, self.desk.say(DECLINED), self.desk.say(COMPARE));
+        Err(self.desk.trouble(&error).err().unwrap_or(Leave::Back))
+    }
+
+    fn signed(
+        &mut self,
+        session: Session,
+        typed: Vec<String>,
+        own: Option<&Account>,
+    ) -> Result<Message, Leave> {
         let digest = session.digest;
         let mut typed = typed.into_iter();
         let approved = session.reviewed.confirm(|_| typed.next());
@@ -91,12 +119,18 @@ impl Flow<'_> {
         sign::sign(account, approved, digest, Confirmed::Terminal).map(Message::Response)
     }
 
-    /// Asks every question; none of the answers if one stays wrong.
-    fn ask(&mut self, questions: &[Question]) -> Result<Option<Vec<String>>, Leave> {
+    /// Asks every question; none of the answers if one stays wrong. How often each was answered wrong is kept:
+    /// going back gives no further tries.
+    fn ask(
+        &mut self,
+        questions: &[Question],
+        wrong: &mut Vec<u8>,
+    ) -> Result<Option<Vec<String>>, Leave> {
+        wrong.resize(questions.len(), 0);
         let mut answers = Vec::with_capacity(questions.len());
-        for (number, question) in (1_usize..).zip(questions) {
+        for ((number, question), wrong) in (1_usize..).zip(questions).zip(wrong) {
             let count = questions.len();
-            let Some(answer) = self.ask_one(question, &format!("{number}/{count}"))? else {
+            let Some(answer) = self.ask_one(question, &format!("{number}/{count}"), wrong)? else {
                 return Ok(None);
             };
             answers.push(answer);
@@ -104,18 +138,24 @@ impl Flow<'_> {
         Ok(Some(answers))
     }
 
-    fn ask_one(&mut self, question: &Question, place: &str) -> Result<Option<String>, Leave> {
+    fn ask_one(
+        &mut self,
+        question: &Question,
+        place: &str,
+        wrong: &mut u8,
+    ) -> Result<Option<String>, Leave> {
         let what = spoken::prompt(question.prompt(), self.desk.language);
         let ask = match self.desk.language {
             Language::English => format!("Type {what}"),
             Language::Japanese => format!("入力してください: {what}"),
         };
         let mut rows = vec![Row::new(place, Tone::Faint), Row::new(ask, Tone::Strong)];
-        for _ in 0..TRIES {
+        while *wrong < TRIES {
             let typed = self.desk.line(CONFIRM, &rows, false)?;
             if question.is_answered_by(&typed) {
                 return Ok(Some(typed.to_string()));
             }
+            *wrong = wrong.saturating_add(1);
             rows.truncate(2);
             rows.push(Row::new(self.desk.say(WRONG), Tone::Warning));
         }

@@ -27,6 +27,9 @@ const BETWEEN: Duration = Duration::from_millis(100);
 const BELOW: u16 = 4;
 /// The largest picture that is asked for: more would only cost time.
 const MOST_SIDE: usize = 240;
+/// The largest of a key: enough to aim by, and too coarse for a code to be read from it. What is shown lies in
+/// memory until the signer ends.
+const MOST_SIDE_OF_KEYS: usize = 12;
 
 /// Takes what codes hold that are no frames: `None` for what it does not know.
 pub(super) type Take<'a, T> = &'a mut dyn FnMut(&[u8]) -> Option<Result<T, CliError>>;
@@ -37,9 +40,10 @@ impl Flow<'_> {
         let mut refuse = |payload: &[u8]| {
             looks_like_key(payload).then(|| Err::<(), _>(station::look_like_key()))
         };
-        let mut eyes = Eyes::new(&mut self.desk, title, &mut refuse);
+        let mut eyes = Eyes::new(&mut self.desk, title, MOST_SIDE, &mut refuse);
         let scanned = self.machine.scan(self.camera.as_deref(), Purpose::Message, &mut eyes);
         let (taken, leave) = eyes.end();
+        self.desk.rested()?;
         if let Some(leave) = leave {
             return Err(leave);
         }
@@ -56,12 +60,13 @@ impl Flow<'_> {
 
     /// Scans until a code is taken, by a process that is gone when this returns.
     pub(super) fn scan_key<T>(&mut self, title: Say, take: Take<'_, T>) -> Result<T, Leave> {
-        let mut eyes = Eyes::new(&mut self.desk, title, take);
+        let mut eyes = Eyes::new(&mut self.desk, title, MOST_SIDE_OF_KEYS, take);
         let scanned = self.machine.scan(self.camera.as_deref(), Purpose::Key, &mut eyes);
         let (taken, leave) = eyes.end();
         // Whatever was seen, nobody who saw it is left before it is used.
         let renewed = self.machine.renew(Purpose::Key);
         self.desk.settle(renewed)?;
+        self.desk.rested()?;
         if let Some(leave) = leave {
             return Err(leave);
         }
@@ -82,6 +87,8 @@ impl Flow<'_> {
 struct Eyes<'a, 'd, T> {
     desk: &'a mut Desk<'d>,
     title: Say,
+    /// The largest picture that is asked for, in pixels to a side.
+    most_side: usize,
     take: Take<'a, T>,
     taken: Option<Result<T, CliError>>,
     leave: Option<Leave>,
@@ -95,10 +102,11 @@ struct Eyes<'a, 'd, T> {
 }
 
 impl<'a, 'd, T> Eyes<'a, 'd, T> {
-    fn new(desk: &'a mut Desk<'d>, title: Say, take: Take<'a, T>) -> Self {
+    fn new(desk: &'a mut Desk<'d>, title: Say, most_side: usize, take: Take<'a, T>) -> Self {
         Self {
             desk,
             title,
+            most_side,
             take,
             taken: None,
             leave: None,
@@ -112,7 +120,6 @@ impl<'a, 'd, T> Eyes<'a, 'd, T> {
     }
 
     fn end(self) -> (Option<Result<T, CliError>>, Option<Leave>) {
-        self.desk.touch();
         (self.taken, self.leave)
     }
 
@@ -216,7 +223,7 @@ impl<T> Watch for Eyes<'_, '_, T> {
         }
         let (cells, _) = places(&self.desk.frame(self.title, KEYS));
         let (width, height) = self.desk.stage.dots(cells);
-        let side = |dots: usize| u8::try_from(dots.clamp(1, MOST_SIDE)).ok();
+        let side = |dots: usize| u8::try_from(dots.clamp(1, self.most_side)).ok();
         Some((side(width)?, side(height)?))
     }
 

@@ -4,6 +4,7 @@ use super::flow::{End, flow};
 use super::keys::Keys;
 use crate::cli::RunArgs;
 use crate::{hardening, vaults};
+use chain::UnixTime;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use screen::{Cells, Frame, Key, Keyboard, Stage, Terminal};
@@ -214,6 +215,10 @@ impl Machine for OwnMachine {
 
     fn is_image(&self) -> bool {
         false
+    }
+
+    fn now(&self) -> Option<UnixTime> {
+        Some(station::system_now())
     }
 
     fn free_memory(&self) -> Option<u64> {

@@ -64,7 +64,7 @@ impl Flow<'_> {
             let passphrase = self.ask_passphrase(PASSPHRASE, &number.to_string())?;
             self.desk.busy(OPEN, MOMENT)?;
             let unlocked = opening.unlock(number, &passphrase, &mut Argon2id);
-            self.desk.touch();
+            self.desk.rested()?;
             match unlocked {
                 Ok(()) => {}
                 Err(error @ VaultError::Passphrase { .. }) => {
@@ -128,19 +128,21 @@ impl Flow<'_> {
         if self.desk.agree(COMPARE, &[], COMPARE_NOW, COPIED)? {
             return self.compare_copy(&message);
         }
-        self.copied();
+        self.mark(false);
         Ok(())
     }
 
-    fn copied(&mut self) {
+    /// Notes whether the vault has changes that no copy has.
+    pub(super) fn mark(&mut self, changed: bool) {
         if let Some(held) = &mut self.vault {
-            held.changed = false;
+            held.changed = changed;
         }
+        self.desk.unsaved = changed;
     }
 
     fn compare_copy(&mut self, message: &Message) -> Result<(), Leave> {
         if self.scan_message(COMPARE)? == *message {
-            self.copied();
+            self.mark(false);
             let same = self.desk.say(SAME);
             return self.desk.note(COMPARE, same);
         }
@@ -150,9 +152,7 @@ impl Flow<'_> {
 
     /// Notes a change, and shows the code that has it.
     pub(super) fn changed(&mut self) -> Result<(), Leave> {
-        if let Some(held) = &mut self.vault {
-            held.changed = true;
-        }
+        self.mark(true);
         self.show_vault()
     }
 

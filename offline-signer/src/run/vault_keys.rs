@@ -48,12 +48,12 @@ const CARD: Say = Say("Show its account", "口座を表示する");
 const SUSPEND: Say = Say("Suspend it, or take that back", "一時停止する、または戻す");
 const DESTROY: Say = Say("Destroy it", "破棄する");
 const DESTROY_HOW: Say = Say(
-    "It cannot be taken back. Copies of the vault and backups from before still hold the key. Type its name to destroy it:",
-    "取り消せません。以前の写しやバックアップには鍵が残ります。破棄するには名前を入力してください:",
+    "It cannot be taken back. Copies of the vault and backups from before still hold the key. To destroy it, type:",
+    "取り消せません。以前の写しやバックアップには鍵が残ります。破棄するには次のとおり入力してください:",
 );
 const OTHER_NAME: Say =
-    Say("that is not its name; nothing was changed", "名前が違います。何も変更していません");
-const SEE_NAME: Say = Say("the name stands above", "名前は上に表示されています");
+    Say("that is another text; nothing was changed", "入力が違います。何も変更していません");
+const SEE_NAME: Say = Say("type the last line above", "上の最後の行のとおり入力してください");
 const PASSPHRASE: Say = Say("The passphrase of the words", "単語のパスフレーズ");
 
 /// Words on a page, in two columns.
@@ -106,17 +106,12 @@ impl Flow<'_> {
         let of = AccountOf { chain, network, path, multisig, together };
         let created = self.moment();
         let number = keys::new_account(of, words).and_then(|account| {
-            let vault = self.vault_mut()?;
-            let failed = |error: EditError| vaults::unedited(&error);
             let new = NewKey { label, material, passphrase, created };
-            let number = vault.add_key(new).map_err(failed)?;
-            vault.add_account(number, account).map_err(failed)?;
-            Ok(number)
+            let added = self.vault_mut()?.add_key_of(new, account);
+            added.map_err(|error| vaults::unedited(&error))
         });
         let number = self.desk.settle(number)?;
-        if let Some(held) = &mut self.vault {
-            held.changed = true;
-        }
+        self.mark(true);
         Ok(number)
     }
 
@@ -183,8 +178,8 @@ impl Flow<'_> {
             .vault_mut()
             .and_then(|vault| settle_proof(vault, number, &backup, passphrase.as_ref(), now));
         let activated = self.desk.settle(proved)?;
-        if let (true, Some(held)) = (activated, &mut self.vault) {
-            held.changed = true;
+        if activated {
+            self.mark(true);
         }
         let said = self.desk.say(if activated { PROVED } else { STILL_GOOD });
         self.desk.note(PROVE, said)?;
@@ -207,12 +202,13 @@ impl Flow<'_> {
         let Some(held) = &self.vault else { return Ok(()) };
         let label = held.vault.key(number).map(|record| record.label().clone());
         let label = self.desk.settle(label.map_err(|error| vaults::unedited(&error)))?;
+        let name = typeable(label.as_str(), number);
         let above = [
             Row::new(self.desk.say(DESTROY_HOW), Tone::Danger),
-            Row::new(chain::escape(label.as_str()), Tone::Strong),
+            Row::new(name.clone(), Tone::Strong),
         ];
         let typed = self.desk.line(DESTROY, &above, false)?;
-        if *typed != *label.as_str() {
+        if *typed != name {
             let (what, hint) = (self.desk.say(OTHER_NAME), self.desk.say(SEE_NAME));
             return self.desk.trouble(&CliError::usage(what, hint));
         }
@@ -223,6 +219,15 @@ impl Flow<'_> {
         });
         self.desk.settle(destroyed)?;
         self.changed()
+    }
+}
+
+/// Returns what is typed for a key: its name, or its number where the image has no keys for the name.
+fn typeable(label: &str, number: KeyNumber) -> String {
+    if label.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        label.to_owned()
+    } else {
+        format!("key {number}")
     }
 }
 

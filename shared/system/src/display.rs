@@ -13,7 +13,7 @@ use rustix::ioctl::{Opcode, Updater, ioctl, opcode};
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 
 /// The most outputs, and the most modes of each, that are asked for.
-const MOST: u32 = 32;
+const MOST: u32 = 256;
 /// The most bytes of a buffer: four for each pixel of 7680 x 4320.
 const MOST_BYTES: u64 = 7_680 * 4_320 * 4;
 /// An output with a screen at its end.
@@ -186,6 +186,10 @@ impl Display {
         for (row, line) in pixels.chunks_exact(width.max(1)).enumerate() {
             self.pixels.copy(row.saturating_mul(self.pitch), line);
         }
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         let mut dirty = Dirty { framebuffer: self.framebuffer, ..Dirty::default() };
         // SAFETY: `DRM_IOCTL_MODE_DIRTYFB` reads a `drm_mode_fb_dirty_cmd` without clips.
         match unsafe { update::<DIRTY, _>(&self.file, &mut dirty) } {
@@ -193,6 +197,17 @@ impl Display {
             Err(error) if error.raw_os_error() == Some(Errno::NOSYS.raw_os_error()) => Ok(()),
             other => other,
         }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // What was shown last may be words of a key: it goes from the glass as well.
+        let black = vec![0; usize::try_from(self.width).unwrap_or(0)];
+        for row in 0..usize::try_from(self.height).unwrap_or(0) {
+            self.pixels.copy(row.saturating_mul(self.pitch), &black);
+        }
+        let _gone = self.flush();
     }
 }
 

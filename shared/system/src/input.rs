@@ -14,7 +14,10 @@ const KEY_BYTES: usize = 96;
 const MOST: usize = 64;
 /// Bytes of a `struct input_event` where moments are of 64 bits.
 const EVENT: usize = 24;
+const EV_SYN: u16 = 0;
 const EV_KEY: u16 = 1;
+/// Of [`EV_SYN`]: events were lost.
+const SYN_DROPPED: u16 = 3;
 
 /// `EVIOCGRAB`: nobody else gets the events.
 const GRAB: Opcode = opcode::write::<i32>(b'E', 0x90);
@@ -28,6 +31,22 @@ pub struct KeyEvent {
     pub code: u16,
     /// 0 up, 1 down, 2 held.
     pub value: i32,
+}
+
+impl zeroize::Zeroize for KeyEvent {
+    fn zeroize(&mut self) {
+        self.code.zeroize();
+        self.value.zeroize();
+    }
+}
+
+/// What was pressed. It is wiped when dropped: it may be part of a secret.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    /// In the order in which it happened.
+    pub keys: zeroize::Zeroizing<Vec<KeyEvent>>,
+    /// The kernel had no room for all: which keys are held is not known.
+    pub lost: bool,
 }
 
 /// A device that keys are pressed on.
@@ -80,18 +99,26 @@ impl Input {
     /// # Errors
     ///
     /// Hands on what the system says: the device is gone.
-    pub fn read(&mut self) -> io::Result<Vec<KeyEvent>> {
+    pub fn read(&mut self) -> io::Result<Pressed> {
         let mut bytes = [0_u8; MOST * EVENT];
         let count = match rustix::io::read(&self.file, &mut bytes) {
             Ok(count) => count,
-            Err(Errno::AGAIN | Errno::INTR) => return Ok(Vec::new()),
+            Err(Errno::AGAIN | Errno::INTR) => return Ok(Pressed::default()),
             Err(error) => return Err(error.into()),
         };
         let read = bytes.get(..count).unwrap_or_default();
-        let keys = read.chunks_exact(EVENT).filter_map(event).collect();
-        // What was typed may be a secret.
+        let mut pressed = Pressed::default();
+        // Room for all at once: a list that grows leaves copies.
+        pressed.keys.reserve_exact(MOST);
+        for event in read.chunks_exact(EVENT).filter_map(event) {
+            match event {
+                (EV_KEY, key) => pressed.keys.push(key),
+                (EV_SYN, KeyEvent { code: SYN_DROPPED, .. }) => pressed.lost = true,
+                _ => {}
+            }
+        }
         zeroize::Zeroize::zeroize(&mut bytes);
-        Ok(keys)
+        Ok(pressed)
     }
 }
 
@@ -102,13 +129,13 @@ impl AsFd for Input {
 }
 
 /// Reads an event: a moment of 16 bytes, type, code, value.
-fn event(bytes: &[u8]) -> Option<KeyEvent> {
+fn event(bytes: &[u8]) -> Option<(u16, KeyEvent)> {
     let rest = bytes.get(16..)?;
     let (type_, rest) = rest.split_first_chunk::<2>()?;
     let (code, rest) = rest.split_first_chunk::<2>()?;
     let (value, _) = rest.split_first_chunk::<4>()?;
     let (code, value) = (u16::from_ne_bytes(*code), i32::from_ne_bytes(*value));
-    (u16::from_ne_bytes(*type_) == EV_KEY).then_some(KeyEvent { code, value })
+    Some((u16::from_ne_bytes(*type_), KeyEvent { code, value }))
 }
 
 #[cfg(test)]
@@ -117,14 +144,23 @@ mod tests {
 
     #[test]
     fn events_of_keys_are_read_and_others_left_out() {
-        let mut bytes = [0_u8; EVENT];
-        bytes[16] = 1;
-        bytes[18] = 30;
-        bytes[20] = 1;
-        assert_eq!(event(&bytes), Some(KeyEvent { code: 30, value: 1 }));
-        bytes[16] = 4;
-        assert_eq!(event(&bytes), None);
-        assert_eq!(event(&bytes[..20]), None);
+        let event = |type_: u8, code: u8| {
+            let mut bytes = [0_u8; EVENT];
+            (bytes[16], bytes[18], bytes[20]) = (type_, code, 1);
+            bytes
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str, events: &[[u8; EVENT]]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, events.concat()).unwrap();
+            let pressed = Input::open(&path).unwrap().read().unwrap();
+            (pressed.keys.to_vec(), pressed.lost)
+        };
+        let key = KeyEvent { code: 30, value: 1 };
+        assert_eq!(read("keys", &[event(1, 30), event(4, 4), event(0, 0)]), (vec![key], false));
+        assert_eq!(read("lost", &[event(1, 30), event(0, 3)]), (vec![key], true));
+        assert_eq!(read("none", &[]), (Vec::new(), false));
+        assert_eq!(super::event(&event(1, 30)[..20]), None);
     }
 
     #[test]

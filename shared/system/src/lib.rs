@@ -7,6 +7,7 @@
 
 #[cfg(target_os = "linux")]
 pub mod camera;
+mod clock;
 #[cfg(target_os = "linux")]
 pub mod display;
 mod idle;
@@ -19,6 +20,7 @@ mod memory;
 pub mod raw;
 mod spawn;
 
+pub use clock::since_start;
 pub use idle::{IdleTimer, somebody_is_there};
 #[cfg(target_os = "linux")]
 pub use memory::Locked;
