@@ -1,4 +1,6 @@
 //! A desk that is worked at by a script: real screens, real codes, a real reader of pictures.
+use crate::picture;
+use chain::UnixTime;
 use offline_signer::{End, Machine, Purpose, flow};
 use protocol::Message;
 use qr::Picture;
@@ -11,8 +13,7 @@ use station::show::{Codes, Look};
 use station::sources::{Content, FrameSource, Next, Shot, SourceError};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -109,8 +110,8 @@ impl Stage for Both {
 pub(super) struct Step {
     pub(super) waits_for: String,
     pub(super) keys: Vec<Key>,
-    /// A picture of the screen is kept under this name.
-    pub(super) picture: Option<String>,
+    /// The screen is left as a picture of this name, and compared with the one that was kept.
+    pub(super) picture: Option<(String, bool)>,
     /// It is done again for as long as the screen shows that.
     pub(super) again: bool,
 }
@@ -121,9 +122,14 @@ impl Step {
         Self { again: true, ..self }
     }
 
-    /// Keeps a picture of the screen, to be looked at.
+    /// Compares the screen with the picture that was kept of it.
     pub(super) fn kept(self, name: &str) -> Self {
-        Self { picture: Some(name.to_owned()), ..self }
+        Self { picture: Some((name.to_owned(), true)), ..self }
+    }
+
+    /// Leaves a picture of a screen that is another one each time.
+    pub(super) fn left(self, name: &str) -> Self {
+        Self { picture: Some((name.to_owned(), false)), ..self }
     }
 }
 
@@ -142,7 +148,11 @@ struct Typist {
 const PATIENCE: u32 = 2_000;
 
 impl Keyboard for Typist {
-    fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
+    fn next(&mut self, wait: Duration) -> io::Result<Option<Key>> {
+        if wait.is_zero() {
+            // Who does not wait for a key looks whether one was pressed ahead: here none is.
+            return Ok(None);
+        }
         if let Some(key) = self.keys.pop_front() {
             return Ok(Some(key));
         }
@@ -162,8 +172,11 @@ impl Keyboard for Typist {
         }
         self.waited = 0;
         self.codes.borrow_mut().push(grey(&shown));
-        if let Some(name) = &step.picture {
-            keep(name, &shown);
+        if let Some((name, compared)) = &step.picture {
+            let seen = picture::leave(name, shown.size, &shown.pixels);
+            if *compared {
+                picture::compare(&seen);
+            }
         }
         drop(shown);
         let step = self.script.pop_front().unwrap();
@@ -179,17 +192,8 @@ fn grey(shown: &Shown) -> Picture {
     Picture::new(width.try_into().unwrap(), height.try_into().unwrap(), grey).unwrap()
 }
 
-fn keep(name: &str, shown: &Shown) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens");
-    std::fs::create_dir_all(&folder).unwrap();
-    let (width, height) = shown.size;
-    let file = File::create(folder.join(format!("{name}-{width}x{height}.png"))).unwrap();
-    let mut encoder = png::Encoder::new(BufWriter::new(file), width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    let bytes: Vec<u8> =
-        shown.pixels.iter().flat_map(|pixel| pixel.to_be_bytes()[1..].to_vec()).collect();
-    encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
-}
+/// The moment of every screen: it is the same picture on every day.
+pub(super) const NOW: UnixTime = UnixTime(1_795_000_000);
 
 /// A camera before which codes are held, a set for each scan.
 pub(super) struct Desk {
@@ -246,6 +250,14 @@ impl Machine for Desk {
 
     fn free_memory(&self) -> Option<u64> {
         Some(96 * 1024 * 1024)
+    }
+
+    fn now(&self) -> Option<UnixTime> {
+        Some(NOW)
+    }
+
+    fn interfaces(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 
