@@ -16,8 +16,14 @@ use tempfile::TempDir;
 use crate::text::Reader;
 use crate::{Camera, Qmp, Scene, Traits, memory};
 
+/// Within this a machine sees what was plugged in or out.
+const REPLUG: Duration = Duration::from_secs(3);
 /// The signer's screens are at least so wide, in pixels.
 const LEAST_WIDTH: u32 = 800;
+
+/// The USB keyboard, at a port of its own. There is one of PS/2 as well, which gets the keys while this one is
+/// unplugged.
+const KEYBOARD: &str = "usb-kbd,id=keyboard,bus=usb.0,port=1";
 
 /// What starts the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +94,31 @@ impl Machine {
     pub fn plug(&self, traits: Traits) -> Camera {
         let socket = self.folder.path().join("camera");
         Camera::plug(&socket, traits, Arc::clone(&self.scene)).expect("a socket for the camera")
+    }
+
+    /// Unplugs the USB keyboard; keys go to the other one from then on.
+    ///
+    /// # Panics
+    ///
+    /// If it is not there.
+    pub fn unplug_keyboard(&mut self) {
+        self.qmp.ask("device_del", json!({ "id": "keyboard" })).expect("a keyboard");
+        sleep(REPLUG);
+    }
+
+    /// Plugs the USB keyboard in again, at the same port.
+    ///
+    /// # Panics
+    ///
+    /// If it is there already.
+    pub fn replug_keyboard(&mut self) {
+        let (driver, arguments) = KEYBOARD.split_once(',').expect("a driver");
+        let mut device = json!({ "driver": driver });
+        for (name, value) in arguments.split(',').filter_map(|pair| pair.split_once('=')) {
+            device[name] = json!(value);
+        }
+        self.qmp.ask("device_add", device).expect("a free port");
+        sleep(REPLUG);
     }
 
     /// Returns the screen: columns, rows and pixels, `0x00RRGGBB`.
@@ -269,7 +300,7 @@ fn command(folder: &Path, setup: &Setup) -> Command {
     command.args(["-vga", "std", "-no-reboot", "-no-shutdown", "-m", &setup.memory.to_string()]);
     command.args(["-qmp", &format!("unix:{},server=on,wait=off", place("qmp"))]);
     command.args(["-serial", &format!("file:{}", place("serial"))]);
-    command.args(["-device", "qemu-xhci,id=usb", "-device", "usb-kbd,bus=usb.0"]);
+    command.args(["-device", "qemu-xhci,id=usb", "-device", KEYBOARD]);
     let camera = format!("socket,id=camera,path={},server=on,wait=off", place("camera"));
     command.args(["-chardev", &camera, "-device", "usb-redir,chardev=camera,bus=usb.0"]);
     match &setup.firmware {

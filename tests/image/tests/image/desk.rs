@@ -70,6 +70,7 @@ pub(crate) fn begin(machine: &mut Machine, nem_seconds: i64) -> Camera {
     machine.answer("Requests for another network", "2\n");
     let now = moment(nem_seconds).replace('T', " ").replace('Z', "");
     machine.answer("Type date and time", &format!("{now}\n"));
+    machine.answer("Compare with the clock", "2\n");
     camera
 }
 

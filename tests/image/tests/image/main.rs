@@ -2,7 +2,9 @@
 mod batch;
 mod cameras;
 mod closed;
+mod crash;
 mod desk;
+mod keyboards;
 mod memory;
 mod multisig;
 mod newcomer;

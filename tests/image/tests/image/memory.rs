@@ -12,7 +12,7 @@ use crate::batch::drafted;
 use crate::desk::{begin, from_stick, hold_up, named, type_private_key};
 
 /// A private key that is nobody's, as it is typed.
-const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
+pub(crate) const KEY: &str = "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee5e1c0ffee1";
 /// What the control is started with: nothing is wiped.
 const LINE: &str = "vga=0x318 quiet loglevel=3 panic=-1 init_on_alloc=0 init_on_free=0 usbcore.authorized_default=0";
 /// What every payment of the request says. Memory is used again in parts: each word counts.
@@ -25,7 +25,7 @@ fn bytes_of(hex: &str) -> Vec<u8> {
 }
 
 /// The key as it is typed, as wallets print it, as it is hashed, and as signatures use it.
-fn key_needles() -> Vec<Vec<u8>> {
+pub(crate) fn key_needles() -> Vec<Vec<u8>> {
     let bytes = bytes_of(KEY);
     let hashed: Vec<u8> = bytes.iter().rev().copied().collect();
     let digest = Keccak512::digest(&hashed);
