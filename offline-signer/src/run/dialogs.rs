@@ -1,6 +1,7 @@
 //! What screens are made of: text to read, lists to choose from, lines to type.
 use super::desk::{Desk, Leave};
 use super::say::Say;
+use super::spoken;
 use screen::widgets::{self, Row};
 use screen::{Cells, Frame, Key, Tone, text_width};
 use station::CliError;
@@ -90,11 +91,10 @@ impl Desk<'_> {
 
     /// Shows what went wrong and what to do, until a key is pressed.
     pub(crate) fn trouble(&mut self, error: &CliError) -> Result<(), Leave> {
-        let rows = [
-            Row::new(error.what(), Tone::Warning),
-            Row::new("", Tone::Plain),
-            Row::new(error.hint(), Tone::Plain),
-        ];
+        let [what, hint] =
+            [error.what(), error.hint()].map(|text| spoken::said(text, self.language));
+        let rows =
+            [Row::new(what, Tone::Warning), Row::new("", Tone::Plain), Row::new(hint, Tone::Plain)];
         match self.read(TROUBLE, &rows) {
             Err(Leave::Back) => Ok(()),
             other => other,
@@ -111,6 +111,7 @@ impl Desk<'_> {
 
     /// Shows something to know, until Enter is pressed.
     pub(crate) fn note(&mut self, title: Say, text: &str) -> Result<(), Leave> {
+        let text = spoken::said(text, self.language);
         match self.read(title, &[Row::new(text, Tone::Warning)]) {
             // Who wants back has read it: what was done is done.
             Err(Leave::Back) => Ok(()),

@@ -3,6 +3,7 @@ use super::desk::{Desk, Leave};
 use super::dialogs::{edit, typed_room};
 use super::flow::Flow;
 use super::say::{Language, Say};
+use super::spoken;
 use crate::secret;
 use crate::vaults::args::AccountOf;
 use crate::vaults::{self, keys};
@@ -127,7 +128,8 @@ impl Flow<'_> {
     /// Lists the keys, and does something with one.
     pub(super) fn keys(&mut self) -> Result<(), Leave> {
         let Some(held) = &self.vault else { return Ok(()) };
-        let all: Vec<(KeyNumber, String)> = held.vault.keys().iter().map(line).collect();
+        let all: Vec<(KeyNumber, String)> =
+            held.vault.keys().iter().map(|record| line(record, self.desk.language)).collect();
         if all.is_empty() {
             let none = self.desk.say(NO_KEY);
             return self.desk.note(KEYS, none);
@@ -231,11 +233,12 @@ fn typeable(label: &str, number: KeyNumber) -> String {
     }
 }
 
-fn line(record: &vault::KeyRecord) -> (KeyNumber, String) {
+fn line(record: &vault::KeyRecord, language: Language) -> (KeyNumber, String) {
     let label = chain::escape(record.label().as_str());
     let account = record.accounts().first().map(keys::address_of).unwrap_or_default();
-    let kind = keys::kind(record);
-    (record.number(), format!("{label}: {kind}, {}  {account}", record.state()))
+    let [kind, state] =
+        [keys::kind(record), record.state().to_string()].map(|text| spoken::said(&text, language));
+    (record.number(), format!("{label}: {kind}, {state}  {account}"))
 }
 
 fn settle_proof(

@@ -3,10 +3,17 @@
 //! Only what this program says itself is translated, and only where a whole pattern is known; whatever comes
 //! from a request stands as it is, and what has no translation stays English. Codes of findings stay beside
 //! their translation: they are typed.
+mod sentences;
+mod template;
+mod trouble;
+
 use super::say::Language;
+use sentences::REVIEW;
+use template::translated;
+use trouble::{ON_SCREENS, TROUBLE};
 
 /// Labels of lines: in English and in Japanese.
-const LABELS: [(&str, &str); 46] = [
+const LABELS: [(&str, &str); 50] = [
     ("pays", "支払い"),
     ("to", "宛先"),
     ("from", "署名する口座"),
@@ -51,6 +58,10 @@ const LABELS: [(&str, &str); 46] = [
     ("levy", "徴収金"),
     ("levy goes to", "徴収金の受取口座"),
     ("compared with", "照合した一覧"),
+    ("remote key", "リモート口座の公開鍵"),
+    ("cosignatory key", "連署者の公開鍵"),
+    ("multiplier", "倍率"),
+    ("listed quantity", "記載の数量"),
     ("D-CONTROL", "D-CONTROL 支配権が変わります"),
     ("D-DELEGATION", "D-DELEGATION ハーベスト権が変わります"),
 ];
@@ -154,7 +165,7 @@ pub(super) fn text(text: &str, language: Language) -> String {
     if let Some(sentence) = find(&SENTENCES, text) {
         return sentence.to_owned();
     }
-    if let Some(found) = span(text).or_else(|| fee(text)) {
+    if let Some(found) = span(text).or_else(|| fee(text)).or_else(|| sentence(text)) {
         return found;
     }
     let matched = PATTERNS.iter().find_map(|([before, behind], [first, last])| {
@@ -162,6 +173,21 @@ pub(super) fn text(text: &str, language: Language) -> String {
         is_plain(middle).then(|| format!("{first}{middle}{last}"))
     });
     matched.unwrap_or_else(|| text.to_owned())
+}
+
+/// Returns what a screen says of what went wrong, what to do about it, or what a key is.
+pub(super) fn said(text: &str, language: Language) -> String {
+    let text = find(ON_SCREENS, text).unwrap_or(text);
+    match language {
+        Language::English => text.to_owned(),
+        Language::Japanese => japanese(text),
+    }
+}
+
+/// What led to it and itself are sentences within one another.
+fn japanese(text: &str) -> String {
+    let known = |table| translated(table, text, &japanese);
+    known(TROUBLE).or_else(|| known(REVIEW)).unwrap_or_else(|| text.to_owned())
 }
 
 /// Returns what is asked for.
@@ -179,6 +205,12 @@ pub(super) fn prompt(prompt: &str, language: Language) -> String {
         return format!("危険を承知で続けるなら、そのコード {code}");
     }
     format!("{}{behind}", find(&PROMPTS, what).unwrap_or(what))
+}
+
+/// A whole sentence, with numbers, names and addresses in it.
+fn sentence(text: &str) -> Option<String> {
+    let plain = text.chars().all(|letter| (' '..='~').contains(&letter));
+    plain.then(|| translated(REVIEW, text, &|hole| hole.to_owned()))?
 }
 
 /// Reads `from A until B (UTC), lasts C`.
@@ -220,47 +252,5 @@ fn find(table: &[(&str, &'static str)], english: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_request_brought_is_never_translated() {
-        for foreign in ["transaction of love", "a multisig transaction of x y", "cosignatory 署名"]
-        {
-            assert_eq!(text(foreign, Language::Japanese), foreign);
-        }
-        assert_eq!(text("transaction 3", Language::Japanese), "取引 3");
-        let sly = "from me until <you> (UTC), lasts ever";
-        assert_eq!(text(sly, Language::Japanese), sly);
-        assert!(is_foreign("message (text)") && !is_foreign("fee"));
-    }
-
-    #[test]
-    fn fees_and_spans_are_spoken() {
-        let fee = text("0.1 XEM (the network's minimum is 0.1 XEM or more)", Language::Japanese);
-        assert_eq!(fee, "0.1 XEM (ネットワークの最低額 0.1 XEM 以上)");
-        let span = text(
-            "from 2026-11-26 13:03:38 until 2026-11-26 15:03:38 (UTC), lasts 2 h",
-            Language::Japanese,
-        );
-        assert!(span.starts_with("2026-11-26 13:03:38 から"), "{span}");
-    }
-
-    #[test]
-    fn codes_that_are_typed_stand_in_every_language() {
-        assert!(label("D-FEE", Language::Japanese).starts_with("D-FEE "));
-        let asked = prompt("the danger's code, D-FEE, to go on all the same", Language::Japanese);
-        assert!(asked.contains("D-FEE"));
-    }
-
-    #[test]
-    fn english_stands_as_it_is() {
-        for same in ["fee", "transaction 3", "the message, from the order in your hand"] {
-            let english = Language::English;
-            assert_eq!(
-                [label(same, english), text(same, english), prompt(same, english)],
-                [same; 3]
-            );
-        }
-    }
-}
+#[path = "tests.rs"]
+mod tests;
