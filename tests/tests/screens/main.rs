@@ -73,11 +73,11 @@ const REMOVE: Said = ["Remove a custodian", "保管者を外す"];
 const UNCOPIED: Said = ["The vault was changed", "金庫が変更されています"];
 
 /// Drafts a payment that begins at the moment of the screens.
-fn drafted(online: &Online) -> Message {
+fn drafted(online: &Online, more: &str) -> Message {
     let now = jiff::Timestamp::from_second(NOW.0).unwrap();
     online.online(&format!(
         "draft transfer --chain nem --network mainnet --signer {PUBLIC} --to {TO_MAIN} \
-         --amount 12.5 --message hello --timestamp {now} --deadline +2h -o @req"
+         --amount 12.5 --message hello --timestamp {now} --deadline +2h -o @req {more}"
     ));
     Message::from_wire(&online.read("req")).unwrap()
 }
@@ -109,7 +109,7 @@ fn begin(words: &Words) -> Vec<Step> {
 fn trip(size: (u32, u32), words: &Words) {
     let kept = |name: &str| format!("{}-{name}", words.name);
     let online = Online::new();
-    let request = drafted(&online);
+    let request = drafted(&online, "");
     let mut script = begin(words);
     script.push(step(words.menu, "1⏎"));
     script.push(step(words.review, "⏎").kept(&kept("6-review")).on_every_page());
@@ -144,6 +144,37 @@ fn the_same_in_japanese() {
     for size in SIZES {
         trip(size, &JAPANESE);
     }
+}
+
+/// A payment with a fee far too high: its danger is read, and its code typed.
+fn danger(words: &Words) {
+    let kept = |name: &str| format!("{}-danger-{name}", words.name);
+    let online = Online::new();
+    let request = drafted(&online, "--fee 500");
+    let mut script: Vec<Step> =
+        begin(words).into_iter().map(|step| Step { picture: None, ..step }).collect();
+    script.push(step(words.menu, "1⏎"));
+    script.push(step(words.review, "⏎").kept(&kept("1-review")).on_every_page());
+    let answers = answers(&online);
+    assert!(answers.contains(&String::from("D-FEE")), "{answers:?}");
+    for (number, answer) in (1..).zip(&answers) {
+        let asked = step(&format!("{number}/{}", answers.len()), &format!("{answer}⏎"));
+        let code = answer == "D-FEE";
+        script.push(if code { asked.kept(&kept("2-confirm")) } else { asked });
+    }
+    script.push(step(words.codes, "⏎"));
+    script.push(step(words.menu, "6⏎"));
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let (end, screens) = work(SIZES[0], &mut desk, script);
+    assert_eq!(end, End::Off);
+    online.write("resp", read_back(screens).to_wire().unwrap());
+    online.done(Tool::Online, "verify --request @req --response @resp", b"");
+}
+
+#[test]
+fn a_danger_is_read_and_its_code_typed() {
+    danger(&ENGLISH);
+    danger(&JAPANESE);
 }
 
 /// A vault and a key in it, left before its words are on paper.
@@ -184,7 +215,7 @@ fn a_vault_is_made_and_its_change_is_not_lost_unasked() {
 #[test]
 fn three_wrong_lines_sign_nothing() {
     let online = Online::new();
-    let request = drafted(&online);
+    let request = drafted(&online, "");
     let mut script = begin(&ENGLISH);
     script.push(step(ENGLISH.menu, "1⏎"));
     script.push(step(ENGLISH.review, "⏎").on_every_page());
