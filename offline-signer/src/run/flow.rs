@@ -6,6 +6,7 @@ use crate::key::Account;
 use chain::{Network, UnixTime};
 use policy::{Clock, Surroundings};
 use screen::{Keyboard, Stage, Tone, widgets::Row};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -60,6 +61,8 @@ pub(super) struct Flow<'a> {
     pub(super) account: Option<Account>,
     /// The vault that is open.
     pub(super) vault: Option<Held>,
+    /// Whom payments went to that were signed since the signer was started.
+    pub(super) paid: BTreeSet<String>,
 }
 
 /// What a menu offers.
@@ -84,6 +87,7 @@ pub fn flow(
         wrong_numbers: 0,
         account: None,
         vault: None,
+        paid: BTreeSet::new(),
     };
     loop {
         let left = flow.start().and_then(|()| flow.serve());

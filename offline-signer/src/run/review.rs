@@ -8,9 +8,11 @@ use crate::session::Session;
 use crate::sign;
 use crate::vaults::keys::{self, Which};
 use approval::{Approved, Line, Question, Weight};
+use chain::Effect;
 use protocol::{Confirmed, Digest, Message};
 use screen::{Tone, widgets::Row};
 use station::{CliError, Exit};
+use std::collections::BTreeSet;
 
 const SCAN: Say = Say("Scan the request", "署名要求の読み取り");
 const REVIEW: Say = Say("What it does", "この取引の内容");
@@ -52,7 +54,9 @@ impl Flow<'_> {
             self.desk.settle(checked)?;
             let typed = self.confirmed(&session, &mut wrong)?;
             if self.reviewed(&message)?.reviewed.questions() == session.reviewed.questions() {
+                let paid = recipients(&session);
                 let response = self.signed(session, typed, own.as_ref())?;
+                self.paid.extend(paid);
                 return self.desk.show_codes(&response);
             }
             let changed = self.desk.say(CHANGED);
@@ -75,7 +79,7 @@ impl Flow<'_> {
 
     /// Has all of it read, and typed what it does.
     fn confirmed(&mut self, session: &Session, wrong: &mut Vec<u8>) -> Result<Vec<String>, Leave> {
-        let rows = self.rows(&session.lines());
+        let rows = self.rows(&self.lines_of(session));
         self.desk.rested()?;
         let typed = loop {
             self.desk.read(REVIEW, &rows)?;
@@ -162,6 +166,22 @@ impl Flow<'_> {
         Ok(None)
     }
 
+    /// Returns the review; of a batch with how many recipients are new to this signer, which keeps nothing.
+    fn lines_of(&self, session: &Session) -> Vec<Line> {
+        let mut lines = session.lines();
+        let all = recipients(session);
+        let Some(first) = lines.iter().position(is_of_a_transaction) else { return lines };
+        if all.is_empty() {
+            return lines;
+        }
+        let new = all.difference(&self.paid).count();
+        let weight = if new > 0 { Weight::Warning } else { Weight::Detail };
+        let text =
+            format!("{}, of whom {new} were not paid since this signer was started", all.len());
+        lines.insert(first, Line { weight, label: String::from("recipients"), text });
+        lines
+    }
+
     /// Lays a review out: effects large, warnings marked, each transaction of a batch in plain rows below its
     /// heading.
     fn rows(&self, lines: &[Line]) -> Vec<Row> {
@@ -204,6 +224,15 @@ impl Flow<'_> {
             Weight::Note => rows.push(Row::new(joined, Tone::Faint)),
         }
     }
+}
+
+/// Returns whom a request pays.
+fn recipients(session: &Session) -> BTreeSet<String> {
+    let effects = session.reviewed.transactions().iter().flat_map(|parsed| &parsed.facts().effects);
+    let recipient = |effect: &Effect| {
+        if let Effect::Pays { to, .. } = effect { Some(to.to_string()) } else { None }
+    };
+    effects.filter_map(recipient).collect()
 }
 
 fn is_of_a_transaction(line: &Line) -> bool {

@@ -96,6 +96,11 @@ impl Machine {
         Camera::plug(&socket, traits, Arc::clone(&self.scene)).expect("a socket for the camera")
     }
 
+    /// Pulls the stick that the machine was started from, if there is one.
+    pub fn pull_stick(&mut self) {
+        let _none = self.qmp.ask("device_del", json!({ "id": "plugged" }));
+    }
+
     /// Unplugs the USB keyboard; keys go to the other one from then on.
     ///
     /// # Panics
@@ -329,7 +334,7 @@ fn command(folder: &Path, setup: &Setup) -> Command {
             "-drive",
             &drive,
             "-device",
-            "usb-storage,bus=usb.0,drive=stick,bootindex=1",
+            "usb-storage,id=plugged,bus=usb.0,drive=stick,bootindex=1",
         ]);
     }
     command.args(&setup.more);

@@ -13,7 +13,7 @@ use template::translated;
 use trouble::{ON_SCREENS, TROUBLE};
 
 /// Labels of lines: in English and in Japanese.
-const LABELS: [(&str, &str); 50] = [
+const LABELS: [(&str, &str); 51] = [
     ("pays", "支払い"),
     ("to", "宛先"),
     ("from", "署名する口座"),
@@ -22,6 +22,7 @@ const LABELS: [(&str, &str); 50] = [
     ("pays in all", "支払い合計"),
     ("fees in all", "手数料合計"),
     ("largest", "最大の支払い"),
+    ("recipients", "受取人の数"),
     ("fee", "手数料"),
     ("fee paid by", "手数料を払う口座"),
     ("network", "ネットワーク"),

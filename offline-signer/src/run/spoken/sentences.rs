@@ -70,6 +70,10 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
     ("none", "なし"),
     ("{} on every transfer", "移動のたびに {0}"),
     ("{} ten thousandths of each quantity, in {}", "移動量の 1万分の {0}、{1} で"),
+    (
+        "{}, of whom {} were not paid since this signer was started",
+        "{0}、うち起動後に支払っていない宛先 {1}",
+    ),
     ("{}, and those of others who sign", "{0}、ほかの署名者の分は別"),
     ("{}, transaction {}, to {}", "{0}、取引 {1}、宛先 {2}"),
     ("{} (UTC), as the operator gave it", "{0} (UTC)、入力された時刻"),

@@ -42,6 +42,8 @@ fn three_hundred_payments() {
     let _review = machine.wait_for("What it does", Duration::from_secs(300));
     println!("batch: scanned in {:.1} s", scanned.elapsed().as_secs_f32());
     let review = read_review(&mut machine);
+    let new = "recipients: 1, of whom 1 were not paid since this signer was started";
+    assert!(review.iter().any(|line| line.contains(new)), "{review:#?}");
     for number in 1..=ROWS {
         assert!(review.iter().any(|line| line.contains(&format!("salary {number}"))), "{number}");
     }

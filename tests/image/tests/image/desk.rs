@@ -153,6 +153,20 @@ pub(crate) fn read_codes(machine: &mut Machine) -> Message {
     station::decode_message(&wire, "the screen").unwrap()
 }
 
+/// Reads the one code on the screen with a reader that others have written.
+pub(crate) fn read_by_others(machine: &mut Machine) -> Vec<u8> {
+    let picture = machine.grey().unwrap();
+    let view = picture.view();
+    let rows: Vec<&[u8]> = view.rows().collect();
+    let mut prepared =
+        rqrr::PreparedImage::prepare_from_greyscale(view.width(), view.height(), |x, y| rows[y][x]);
+    let grids = prepared.detect_grids();
+    assert_eq!(grids.len(), 1, "one code");
+    let mut payload = Vec::new();
+    grids[0].decode_to(&mut payload).unwrap();
+    payload
+}
+
 struct Screen<'a> {
     machine: &'a mut Machine,
     end: Instant,

@@ -8,7 +8,8 @@ use tests::sample::{BEGIN, TO_TEST, WORDS, answers, request_of};
 use tests::{Desk, Tool};
 
 use crate::desk::{
-    account_of, begin, confirm, from_stick, hold_up, read_codes, read_review, seedqr_of, use_seedqr,
+    account_of, begin, confirm, from_stick, hold_up, read_by_others, read_codes, read_review,
+    seedqr_of, use_seedqr,
 };
 
 /// A desk with a request `req` for the account of [`WORDS`].
@@ -29,6 +30,7 @@ fn trip(name: &str, firmware: Firmware) {
     let mut machine = from_stick(name, firmware);
     let _screen = machine.wait_for("coldseal-signer", Duration::from_secs(40));
     let first = machine.started.elapsed();
+    machine.pull_stick();
     let _camera = begin(&mut machine, BEGIN);
     use_seedqr(&mut machine, &seedqr_of(WORDS), None);
     hold_up(&mut machine, &request);
@@ -39,6 +41,7 @@ fn trip(name: &str, firmware: Firmware) {
     let response = read_codes(&mut machine);
     let signed = machine.started.elapsed();
     machine.keep("codes");
+    assert_eq!(read_by_others(&mut machine), response.to_wire().unwrap());
     online.write("resp", response.to_wire().unwrap());
     online.done(Tool::Online, "verify --request @req --response @resp", b"");
     machine.qmp.type_text("\n").unwrap();
