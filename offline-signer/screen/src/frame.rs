@@ -65,8 +65,13 @@ pub struct Cells {
 /// A picture on a screen.
 #[derive(Debug, Clone)]
 pub enum Layer {
-    /// A code, black on white up to the edges of its place, whole pixels to a module.
-    Code(Modules),
+    /// A code, black in the middle of white up to the edges of its place, whole dots to a module.
+    Code {
+        /// The code.
+        modules: Modules,
+        /// The most dots to the side of a module; fewer where there is no room.
+        scale: usize,
+    },
     /// What a camera sees.
     Camera {
         /// The picture, in small.

@@ -30,7 +30,7 @@ impl Dots {
     pub(crate) fn of(layer: &Layer, width: usize, height: usize) -> Self {
         let mut dots = Self { width, dots: vec![BLACK; width.saturating_mul(height)] };
         match layer {
-            Layer::Code(modules) => dots.code(modules, height),
+            Layer::Code { modules, scale } => dots.code(modules, *scale, height),
             Layer::Camera { picture, seen, read, unread } => {
                 let shape = Shape::fitting(picture.view(), (width, height));
                 dots.picture(picture.view(), &shape);
@@ -48,10 +48,10 @@ impl Dots {
         self.dots.chunks(self.width.max(1))
     }
 
-    fn code(&mut self, modules: &Modules, height: usize) {
+    fn code(&mut self, modules: &Modules, most: usize, height: usize) {
         self.dots.fill(WHITE);
         let side = modules.size().saturating_add(2 * QUIET_ZONE);
-        let scale = self.width.min(height).checked_div(side).unwrap_or(0);
+        let scale = self.width.min(height).checked_div(side).unwrap_or(0).min(most);
         if scale == 0 {
             return;
         }
@@ -155,14 +155,19 @@ mod tests {
     #[test]
     fn a_code_is_read_from_its_dots_at_every_scale() {
         let modules = qr::encode(b"coldseal", None, Level::Low).unwrap();
+        let code = |scale| Layer::Code { modules: modules.clone(), scale };
         for (width, height) in [(29, 29), (60, 58), (800, 462), (640, 100)] {
-            let dots = Dots::of(&Layer::Code(modules.clone()), width, height);
+            let dots = Dots::of(&code(usize::MAX), width, height);
             let grey: Vec<u8> = dots.rows().flatten().map(|dot| dot.to_le_bytes()[0]).collect();
             let picture = Picture::new(width, height, grey).unwrap();
             let read = qr::read(&picture.view());
             assert_eq!(read[0].payload, b"coldseal", "{width}x{height}");
         }
-        let dots = Dots::of(&Layer::Code(modules), 28, 40);
+        let small = Dots::of(&code(2), 800, 462);
+        let black = small.rows().flatten().filter(|dot| **dot == BLACK).count();
+        let one = modules.rows().flatten().filter(|dark| **dark).count();
+        assert_eq!(black, 4 * one, "no larger than it shall be");
+        let dots = Dots::of(&code(usize::MAX), 28, 40);
         assert!(dots.rows().flatten().all(|dot| *dot == WHITE), "half a code is none");
     }
 

@@ -178,7 +178,7 @@ mod tests {
         let modules = qr::encode(b"coldseal", None, Level::Low).unwrap();
         let mut frame = Frame::new(80, 24);
         let cells = Cells { column: 0, row: 0, columns: 80, rows: 24 };
-        frame.lay(cells, Layer::Code(modules));
+        frame.lay(cells, Layer::Code { modules, scale: usize::MAX });
         let parser = shown(&frame, 80, 24);
         let grey = |colour| u8::from(colour == vt100::Color::Idx(231)) * 255;
         let mut pixels = Vec::new();

@@ -100,7 +100,7 @@ fn a_full_code_is_read_from_every_display() {
             frame.put(rows - 1, 0, "Enter done", Tone::Plain);
             let modules = qr::encode(&payload, None, Level::Low).unwrap();
             let cells = Cells { column: 0, row: 0, columns, rows: rows - 1 };
-            frame.lay(cells, Layer::Code(modules));
+            frame.lay(cells, Layer::Code { modules, scale: usize::MAX });
             frame
         });
         assert_eq!(qr::read(&grey(size, &pixels).view())[0].payload, payload, "{size:?}");

@@ -9,10 +9,11 @@ use station::show::{Codes, Density, Look, ShowError};
 use std::time::{Duration, Instant};
 
 const KEYS: Say = Say(
-    "Enter: done    + -: speed    Left, Right: density    Space: pause",
-    "Enter: 完了    + -: 速さ    左右: 細かさ    Space: 一時停止",
+    "Enter: done  + -: speed  < >: density  Up, Down: size  Space: pause",
+    "Enter: 完了  + -: 速さ  < >: 細かさ  上下: 大きさ  Space: 一時停止",
 );
-const STILL_KEYS: Say = Say("Enter: done    Esc: back", "Enter: 完了    Esc: 戻る");
+const STILL_KEYS: Say =
+    Say("Enter: done    Up, Down: size    Esc: back", "Enter: 完了    上下: 大きさ    Esc: 戻る");
 
 /// Codes in a second at first, and at most.
 const USUAL_RATE: u32 = 10;
@@ -30,6 +31,8 @@ struct Showing {
     rate: u32,
     paused: bool,
     modules: Modules,
+    /// Dots that a module is made smaller by than it could be: for a camera that is near.
+    smaller: usize,
 }
 
 impl Desk<'_> {
@@ -59,7 +62,7 @@ impl Desk<'_> {
         let density = density.unwrap_or_else(|| codes.density());
         let code = codes.code(density, 0)?;
         let (next, modules) = (code.next, code.modules);
-        Ok(Showing { codes, density, next, rate: USUAL_RATE, paused: false, modules })
+        Ok(Showing { codes, density, next, rate: USUAL_RATE, paused: false, modules, smaller: 0 })
     }
 
     fn densities(&self, codes: &Codes) -> Vec<Density> {
@@ -115,11 +118,12 @@ impl Desk<'_> {
             }
             Key::Char('-') => showing.rate = showing.rate.saturating_sub(1).max(1),
             Key::Char(' ') => showing.paused = !showing.paused,
-            Key::Right | Key::Up | Key::Char('>') => {
-                showing.denser(&self.densities(&showing.codes))
-            }
-            Key::Left | Key::Down | Key::Char('<') => {
-                showing.sparser(&self.densities(&showing.codes));
+            Key::Right | Key::Char('>') => showing.denser(&self.densities(&showing.codes)),
+            Key::Left | Key::Char('<') => showing.sparser(&self.densities(&showing.codes)),
+            Key::Up => showing.smaller = showing.smaller.saturating_sub(1),
+            Key::Down => {
+                let most = self.scale(showing.density.version()).saturating_sub(1);
+                showing.smaller = showing.smaller.saturating_add(1).min(most);
             }
             _ => {}
         }
@@ -129,7 +133,8 @@ impl Desk<'_> {
     fn code_frame(&self, showing: &Showing) -> Frame {
         let (columns, rows) = self.stage.size();
         let mut frame = Frame::new(columns, rows);
-        frame.lay(whole(columns, rows), Layer::Code(showing.modules.clone()));
+        let scale = self.scale(showing.density.version()).saturating_sub(showing.smaller).max(1);
+        frame.lay(whole(columns, rows), Layer::Code { modules: showing.modules.clone(), scale });
         let keys = self.say(if showing.density.is_still() { STILL_KEYS } else { KEYS });
         let row = rows.saturating_sub(1);
         let end = frame.put(row, 1, keys, Tone::Faint);
@@ -139,7 +144,7 @@ impl Desk<'_> {
                 Language::English => format!("{} a second, version {version}", showing.rate),
                 Language::Japanese => format!("毎秒 {} 枚  型番 {version}", showing.rate),
             };
-            frame.put(row, end.saturating_add(4), &text, Tone::Faint);
+            frame.put(row, end.saturating_add(3), &text, Tone::Faint);
         }
         frame
     }

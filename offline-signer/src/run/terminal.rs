@@ -17,11 +17,16 @@ use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zeroize::Zeroize as _;
 
+/// Within this a key that is held comes again; whoever presses it twice takes longer.
+const HELD: Duration = Duration::from_millis(120);
 /// Within this a terminal has sent what belongs to an escape.
 const BELONGS: Duration = Duration::from_millis(50);
+
+/// The most keys that wait to be taken; what is typed beyond that is lost.
+const MOST: usize = 256;
 
 /// Runs the screens until the operator is done.
 pub(crate) fn run(args: &RunArgs, io: &mut Io<'_>) -> Result<(), CliError> {
@@ -57,8 +62,8 @@ fn anew(args: &RunArgs) -> Result<(), CliError> {
 fn in_terminal(machine: &mut OwnMachine) -> io::Result<End> {
     let tty = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
     let _single = SingleKeys::of(tty.try_clone()?)?;
-    let mut keyboard =
-        TerminalKeys { tty: tty.try_clone()?, keys: Keys::default(), waiting: VecDeque::new() };
+    let (keys, waiting) = (Keys::default(), VecDeque::with_capacity(MOST));
+    let mut keyboard = TerminalKeys { tty: tty.try_clone()?, keys, waiting, turned: None };
     let mut stage = Window::new(tty)?;
     flow(&mut stage, &mut keyboard, machine)
 }
@@ -120,6 +125,8 @@ struct TerminalKeys {
     tty: File,
     keys: Keys,
     waiting: VecDeque<Key>,
+    /// The key that turned a page last, and when it came.
+    turned: Option<(Key, Instant)>,
 }
 
 impl TerminalKeys {
@@ -139,10 +146,34 @@ impl TerminalKeys {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         for byte in bytes.iter().take(count) {
-            self.waiting.extend(self.keys.take(*byte));
+            if let Some(key) = self.keys.take(*byte) {
+                self.keep(key);
+            }
         }
         bytes.zeroize();
         Ok(())
+    }
+
+    fn keep(&mut self, key: Key) {
+        if !self.is_held(key) && self.waiting.len() < MOST {
+            self.waiting.push_back(key);
+        }
+    }
+
+    /// A terminal does not tell that a key is held; who leans on one shall not turn page after page.
+    fn is_held(&mut self, key: Key) -> bool {
+        if !matches!(key, Key::Enter | Key::PageDown | Key::Right | Key::Down) {
+            return false;
+        }
+        let before = self.turned.replace((key, Instant::now()));
+        before.is_some_and(|(other, at)| other == key && at.elapsed() < HELD)
+    }
+
+    /// Takes the next key: it may be a letter of a secret, and nothing of it stays in the queue's memory.
+    fn take(&mut self) -> Option<Key> {
+        let key = std::mem::replace(self.waiting.front_mut()?, Key::Escape);
+        let _filler = self.waiting.pop_front();
+        Some(key)
     }
 }
 
@@ -155,10 +186,12 @@ impl Keyboard for TerminalKeys {
             if self.wait(BELONGS)? {
                 self.read()?;
             } else {
-                self.waiting.extend(self.keys.pause());
+                if let Some(key) = self.keys.pause() {
+                    self.keep(key);
+                }
             }
         }
-        Ok(self.waiting.pop_front())
+        Ok(self.take())
     }
 }
 
@@ -223,5 +256,25 @@ impl Machine for OwnMachine {
 
     fn free_memory(&self) -> Option<u64> {
         vaults::free_memory().map(|mebibytes| u64::from(mebibytes).saturating_mul(1024 * 1024))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_key_turns_one_page_and_letters_come_as_often_as_they_are_typed() {
+        let tty = File::open("/dev/null").unwrap();
+        let (keys, waiting) = (Keys::default(), VecDeque::new());
+        let mut keyboard = TerminalKeys { tty, keys, waiting, turned: None };
+        for key in [Key::Enter, Key::Enter, Key::Enter, Key::Char('o'), Key::Char('o'), Key::Up] {
+            keyboard.keep(key);
+        }
+        let taken: Vec<Key> = std::iter::from_fn(|| keyboard.take()).collect();
+        assert_eq!(taken, [Key::Enter, Key::Char('o'), Key::Char('o'), Key::Up]);
+        std::thread::sleep(HELD);
+        keyboard.keep(Key::Enter);
+        assert_eq!(keyboard.take(), Some(Key::Enter), "pressed once more");
     }
 }

@@ -41,7 +41,7 @@ const ENGLISH: Words = Words {
     review: "What it does",
     confirm: "Confirm",
     wrong: "That is not what the request does",
-    codes: "Enter: done    Esc: back",
+    codes: "Up, Down: size",
 };
 
 const JAPANESE: Words = Words {
@@ -56,7 +56,7 @@ const JAPANESE: Words = Words {
     review: "この取引の内容",
     confirm: "入力してください",
     wrong: "要求の内容と一致しません",
-    codes: "Enter: 完了    Esc: 戻る",
+    codes: "上下: 大きさ",
 };
 
 /// What stands on the screens of a vault: English, Japanese.
@@ -123,7 +123,9 @@ fn trip(size: (u32, u32), words: &Words) {
         let name = kept(&format!("7-confirm-{number}"));
         script.push(step(&place, &format!("{answer}⏎")).kept(&name));
     }
-    script.push(step(words.codes, "⏎").left(&kept("8-codes")));
+    // Smaller for a camera that is near, and still read.
+    script.push(step(words.codes, "↓").left(&kept("8-codes")));
+    script.push(step(words.codes, "⏎").left(&kept("9-smaller")));
     script.push(step(words.menu, "6⏎"));
     let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
     let (end, screens) = work(size, &mut desk, script);

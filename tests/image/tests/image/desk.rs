@@ -1,5 +1,7 @@
 //! An operator at the image: the same steps in every test.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -109,6 +111,27 @@ pub(crate) fn use_seedqr(machine: &mut Machine, digits: &str, passphrase: Option
 pub(crate) fn hold_up(machine: &mut Machine, message: &Message) {
     machine.scene.lock().unwrap().hold(codes_of(message), Duration::from_millis(700));
     machine.answer("What is to be done?", "1\n");
+}
+
+/// Holds the codes up that `coldseal show` makes of a file, several of them one after the other.
+pub(crate) fn hold_up_shown(machine: &mut Machine, online: &Desk, file: &str) {
+    online.online(&format!("show @{file} --png @shown --qr-version 8 --scale 6"));
+    let codes: Vec<Picture> =
+        online.list("shown").iter().map(|name| picture_of(&online.path(name))).collect();
+    assert!(codes.len() > 2, "{} codes", codes.len());
+    machine.scene.lock().unwrap().hold(codes, Duration::from_millis(300));
+    machine.answer("What is to be done?", "1\n");
+}
+
+fn picture_of(path: &str) -> Picture {
+    let mut decoder = png::Decoder::new(BufReader::new(File::open(path).unwrap()));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().unwrap();
+    let mut grey = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut grey).unwrap();
+    assert_eq!(info.color_type, png::ColorType::Grayscale);
+    let [width, height] = [info.width, info.height].map(|side| usize::try_from(side).unwrap());
+    Picture::new(width, height, grey).unwrap()
 }
 
 /// Reads the review to its end; returns every line of it.

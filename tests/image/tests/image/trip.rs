@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use image_tests::Firmware;
-use protocol::Message;
-use tests::sample::{BEGIN, TO_TEST, WORDS, answers, request_of};
+use tests::sample::{BEGIN, TO_TEST, WORDS, answers};
 use tests::{Desk, Tool};
 
 use crate::desk::{
-    account_of, begin, confirm, from_stick, hold_up, read_by_others, read_codes, read_review,
+    account_of, begin, confirm, from_stick, hold_up_shown, read_by_others, read_codes, read_review,
     seedqr_of, use_seedqr,
 };
 
@@ -25,7 +24,6 @@ pub(crate) fn drafted() -> Desk {
 
 fn trip(name: &str, firmware: Firmware) {
     let online = drafted();
-    let request = Message::Request(request_of(&online, "req"));
     let (typed, _) = answers(&online, "req", BEGIN);
     let mut machine = from_stick(name, firmware);
     let _screen = machine.wait_for("coldseal-signer", Duration::from_secs(40));
@@ -33,7 +31,7 @@ fn trip(name: &str, firmware: Firmware) {
     machine.pull_stick();
     let _camera = begin(&mut machine, BEGIN);
     use_seedqr(&mut machine, &seedqr_of(WORDS), None);
-    hold_up(&mut machine, &request);
+    hold_up_shown(&mut machine, &online, "req");
     let review = read_review(&mut machine);
     machine.keep("review");
     assert!(review.iter().any(|line| line.contains("TESTNET")), "{review:#?}");
