@@ -18,7 +18,7 @@ impl Flow<'_> {
     /// Has a backup typed or scanned, and shows the addresses that it gives.
     pub(super) fn drill(&mut self) -> Result<(), Leave> {
         self.demand_memory()?;
-        let material = self.backup(TITLE)?;
+        let (material, _) = self.backup(TITLE)?;
         let passphrase = self.passphrase()?;
         let mut rows = vec![Row::new(self.desk.say(HOW), Tone::Plain)];
         for number in 0..SHOWN {

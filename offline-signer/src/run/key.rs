@@ -20,6 +20,7 @@ const KIND_HOW: Say = Say(
 );
 const WORDS: Say = Say("words (BIP-39, 12 to 24)", "単語 (BIP-39、12-24語)");
 const HEX: Say = Say("private key (64 hex digits)", "秘密鍵 (16進数64桁)");
+const SHARES: Say = Say("shares (SLIP-39), to type", "分割片 (SLIP-39、入力)");
 const FORM: Say = Say("In which form is the backup there?", "バックアップの形式を選んでください");
 const SEEDQR: Say = Say("SeedQR or CompactSeedQR, to scan", "SeedQR / CompactSeedQR (読み取り)");
 const SCAN: Say = Say("Scan SeedQR or CompactSeedQR", "SeedQR / CompactSeedQR の読み取り");
@@ -53,15 +54,25 @@ const OTHER: Say = Say("it is another: forget this key", "一致しない: こ�
 /// How many words a phrase has.
 const COUNTS: [usize; 5] = [12, 15, 18, 21, 24];
 
+/// In which form a backup was there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Form {
+    /// All of it.
+    Whole,
+    /// As many shares as are enough; there may be others.
+    Shares,
+}
+
 impl Flow<'_> {
     /// Takes a key that is typed.
     pub(super) fn type_key(&mut self) -> Result<(), Leave> {
         self.demand_memory()?;
         let above = [Row::new(self.desk.say(KIND_HOW), Tone::Plain)];
-        let kinds = [self.desk.say(WORDS), self.desk.say(HEX)];
+        let kinds = [WORDS, HEX, SHARES].map(|kind| self.desk.say(kind));
         let material = match self.desk.choose(KIND, &above, &kinds)? {
             0 => self.type_words_of(KIND)?,
-            _ => self.type_hex()?,
+            1 => self.type_hex()?,
+            _ => self.type_shares()?,
         };
         self.take_up(&material)
     }
@@ -74,12 +85,13 @@ impl Flow<'_> {
     }
 
     /// Takes a backup in whatever form it is there.
-    pub(super) fn backup(&mut self, title: Say) -> Result<KeyMaterial, Leave> {
-        let forms = [WORDS, SEEDQR].map(|form| self.desk.say(form));
+    pub(super) fn backup(&mut self, title: Say) -> Result<(KeyMaterial, Form), Leave> {
+        let forms = [WORDS, SEEDQR, SHARES].map(|form| self.desk.say(form));
         let above = [Row::new(self.desk.say(FORM), Tone::Strong)];
         match self.desk.choose(title, &above, &forms)? {
-            0 => self.type_words_of(title),
-            _ => self.scan_seedqr(),
+            0 => Ok((self.type_words_of(title)?, Form::Whole)),
+            1 => Ok((self.scan_seedqr()?, Form::Whole)),
+            _ => Ok((self.type_shares()?, Form::Shares)),
         }
     }
 
@@ -149,7 +161,12 @@ impl Flow<'_> {
     }
 
     pub(super) fn passphrase(&mut self) -> Result<Option<Passphrase>, Leave> {
-        let above = [Row::new(self.desk.say(PASSPHRASE_HOW), Tone::Plain)];
+        self.passphrase_of(PASSPHRASE_HOW)
+    }
+
+    /// Asks whether there is a passphrase, and for it.
+    pub(super) fn passphrase_of(&mut self, how: Say) -> Result<Option<Passphrase>, Leave> {
+        let above = [Row::new(self.desk.say(how), Tone::Plain)];
         if !self.desk.agree(PASSPHRASE, &above, WITH, WITHOUT)? {
             return Ok(None);
         }

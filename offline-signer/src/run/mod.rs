@@ -17,6 +17,7 @@ mod review;
 mod say;
 mod scan;
 mod self_test;
+mod shares;
 mod spoken;
 mod start;
 mod terminal;

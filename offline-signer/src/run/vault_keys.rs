@@ -2,6 +2,7 @@
 use super::desk::{Desk, Leave};
 use super::dialogs::{edit, typed_room};
 use super::flow::Flow;
+use super::key::Form;
 use super::say::{Language, Say};
 use super::spoken;
 use crate::secret;
@@ -41,6 +42,10 @@ const PROVE: Say = Say("The backup from the paper", "紙のバックアップ");
 const PROVED: Say =
     Say("The backup is good. The key is active.", "バックアップは正しく、鍵が有効になりました。");
 const STILL_GOOD: Say = Say("The backup is good.", "バックアップは正しいです。");
+const SOME_SHARES: Say = Say(
+    "The shares that were typed give the key. Others of the split were not read: check them too, in turn.",
+    "入力した分割片から鍵を復元できました。ほかの分割片は確認していません。順に確認してください。",
+);
 const KEYS: Say = Say("Keys of the vault", "金庫の鍵");
 const NO_KEY: Say = Say("The vault holds no key yet.", "この金庫にはまだ鍵がありません。");
 const BACKUP: Say = Say("Write its words down", "単語を書き写す");
@@ -89,7 +94,7 @@ impl Flow<'_> {
     /// Puts a key into the vault whose backup is typed or scanned.
     pub(super) fn restore_key(&mut self) -> Result<(), Leave> {
         let label = self.label(NEW, self.desk.say(LABEL))?;
-        let material = self.backup(RESTORE)?;
+        let (material, _) = self.backup(RESTORE)?;
         let passphrase = self.passphrase()?;
         let number = self.put_in(label, material, passphrase)?;
         self.prove(number)
@@ -169,7 +174,7 @@ impl Flow<'_> {
             .vault
             .as_ref()
             .is_some_and(|held| held.vault.key(number).is_ok_and(vault::KeyRecord::has_passphrase));
-        let backup = self.backup(PROVE)?;
+        let (backup, form) = self.backup(PROVE)?;
         let passphrase = if has_passphrase {
             Some(self.ask_passphrase(PASSPHRASE, self.desk.say(PASSPHRASE))?)
         } else {
@@ -185,6 +190,10 @@ impl Flow<'_> {
         }
         let said = self.desk.say(if activated { PROVED } else { STILL_GOOD });
         self.desk.note(PROVE, said)?;
+        if form == Form::Shares {
+            let some = self.desk.say(SOME_SHARES);
+            self.desk.note(PROVE, some)?;
+        }
         if activated { self.changed() } else { Ok(()) }
     }
 

@@ -7,7 +7,7 @@ use offline_signer::End;
 use protocol::Message;
 use rig::{Desk, NOW, Step, codes_of, read_back, step, work};
 use serde_json::Value;
-use tests::sample::{KEY, PUBLIC, TO_MAIN};
+use tests::sample::{KEY, PUBLIC, TO_MAIN, vectors};
 use tests::{Desk as Online, Tool};
 
 /// The sizes of displays that a trip is made on.
@@ -177,6 +177,57 @@ fn danger(words: &Words) {
 fn a_danger_is_read_and_its_code_typed() {
     danger(&ENGLISH);
     danger(&JAPANESE);
+}
+
+/// A drill with two of three shares of SLIP-39's own vectors, of which one is mistyped at first.
+#[test]
+fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
+    let vectors = vectors("slip39/vectors.json");
+    let shares = vectors["cases"][3]["shares"].as_array().unwrap();
+    let [first, second] = [0, 1].map(|number| shares[number].as_str().unwrap());
+    let online = Online::new();
+    online.write("shares", format!("{first}\n{second}\n"));
+    online.write("passphrase", "TREZOR");
+    let line = "account --key-file @shares --share-passphrase-file @passphrase --chain nem \
+                --network mainnet --json";
+    let account = online.json(Tool::Signer, line);
+    let address = account.get("address").and_then(Value::as_str).unwrap();
+    let (swapped, rest) = second.split_once(' ').unwrap();
+    let wrong = format!("{rest} {swapped}");
+    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
+    script.iter_mut().for_each(|step| step.picture = None);
+    script.extend([
+        step(ENGLISH.menu, "5⏎"),
+        step("In which form is the backup there?", "3⏎"),
+        step("What was split?", "1⏎"),
+        step("Have the shares a passphrase", "2⏎"),
+        step("Letter by letter", "TREZOR⏎"),
+        step("word 1", &format!("{first} ⏎")),
+        step("group 1: 1 of 2 shares", "⏎"),
+        step("word 1", &format!("{wrong} ⏎")),
+        step("do not fit their checksum", "⏎"),
+    ]);
+    // One word after the other goes, and all of the share is typed once more.
+    script.push(step("20 ****", &"⌫".repeat(20)));
+    script.extend([
+        step("word 1", &format!("{second} ⏎")),
+        step("group 1: 2 of 2 shares", "⏎"),
+        step("Has the backup a passphrase", "1⏎"),
+        step(
+            &address
+                .as_bytes()
+                .chunks(6)
+                .map(|group| str::from_utf8(group).unwrap())
+                .collect::<Vec<_>>()
+                .join("-"),
+            "⏎",
+        )
+        .on_every_page(),
+        step(ENGLISH.menu, "8⏎"),
+    ]);
+    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let (end, _) = work(SIZES[0], &mut desk, script);
+    assert_eq!(end, End::Off);
 }
 
 /// A vault and a key in it, left before its words are on paper.

@@ -293,6 +293,7 @@ fn keys_of(text: &str) -> Vec<Key> {
         '⏎' => Key::Enter,
         '⎋' => Key::Escape,
         '↓' => Key::Down,
+        '⌫' => Key::Backspace,
         letter => Key::Char(letter),
     };
     text.chars().map(key).collect()

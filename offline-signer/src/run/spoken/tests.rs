@@ -5,6 +5,7 @@ use station::CliError;
 use std::fs;
 use std::path::Path;
 use vault::entropy::EntropyError;
+use vault::slip39::ShareError;
 use vault::{EditError, KeyError, KeyFileError, LabelError, ProofError, State, VaultError};
 
 #[test]
@@ -165,6 +166,26 @@ fn what_goes_wrong_with_keys_is_said_in_japanese() {
             EntropyError::TooMany { most: 300 },
         ]
         .map(|error| secret::bad_entropy(&error)),
+    );
+    assert_japanese(
+        &[
+            ShareError::WordCount { found: 21 },
+            ShareError::UnknownWord { position: 3 },
+            ShareError::Checksum,
+            ShareError::Malformed,
+            ShareError::OtherSet,
+            ShareError::Duplicate,
+            ShareError::Conflict,
+            ShareError::TooFew,
+            ShareError::Unfitting,
+            ShareError::Passphrase,
+            ShareError::Memory,
+        ]
+        .map(|error| secret::bad_shares(&error)),
+    );
+    assert_japanese(
+        &[KeyError::EntropyLength { found: 18 }, KeyError::PrivateKeyLength { found: 16 }]
+            .map(|error| secret::bad_key(&KeyFileError::Key(error))),
     );
     assert_japanese(
         &[ProofError::OtherKey, ProofError::OtherWord { position: 3 }]

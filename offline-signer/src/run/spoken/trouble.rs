@@ -2,6 +2,19 @@
 
 /// What is to be done on screens, where the commands have options: as commands say it, and as screens do.
 pub(super) const ON_SCREENS: &[(&str, &str)] = &[
+    ("give each share once", "type each share once"),
+    (
+        "give as many shares as each group needs, one to a line",
+        "type as many shares as each group needs",
+    ),
+    (
+        "the shares hold no words; see --shares-of-private-key",
+        "the shares hold no words; choose a private key",
+    ),
+    (
+        "the shares hold words: leave --shares-of-private-key out",
+        "the shares hold words; choose words",
+    ),
     (
         "a key file holds one line: words, or a private key in hex; or shares, one to a line",
         "type words, or a private key in hex",
@@ -300,6 +313,73 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
     ),
     ("there is no key", "鍵がありません"),
     ("use a key first", "先に鍵を使えるようにしてください"),
+    // Shares.
+    (
+        "a share has 20 to 33 words and not 21, 24, 26, 29 or 32, found {}",
+        "分割片は 20-33 語 (21、24、26、29、32 を除く)です。入力は {0} 語でした",
+    ),
+    (
+        "word {} of the share is not in the word list of shares (SLIP-0039)",
+        "{0} 番目の単語は分割片の一覧 (SLIP-0039)にありません",
+    ),
+    ("the words of the share do not fit their checksum", "分割片のチェックサムが合いません"),
+    (
+        "the share is malformed, although its checksum fits",
+        "チェックサムは合いますが、分割片の形式が正しくありません",
+    ),
+    ("the share belongs to another set than those before it", "前の分割片とは別の組です"),
+    ("the share was given before", "この分割片はすでに入力しました"),
+    (
+        "another share with the same place in the set was given before; one of the two is wrong",
+        "同じ位置の別の分割片がすでにあります。どちらかが違います",
+    ),
+    ("there are too few shares", "分割片が足りません"),
+    (
+        "the shares do not fit together; one of them is wrong",
+        "分割片が互いに合いません。どれかが違います",
+    ),
+    (
+        "the passphrase of shares has printable ASCII characters only",
+        "分割片のパスフレーズに使えるのは ASCII の文字だけです",
+    ),
+    ("there is no memory for a share", "分割片を置くメモリがありません"),
+    (
+        "compare every word of that share with the backup",
+        "分割片のすべての単語をバックアップと照合してください",
+    ),
+    (
+        "use the program that made it; nothing writes such a share today",
+        "それを作ったプログラムを使ってください",
+    ),
+    (
+        "keep the shares of one split together; look at their first words",
+        "同じ組の分割片を使ってください。最初の数語で見分けられます",
+    ),
+    ("type each share once", "それぞれ一度だけ入力してください"),
+    ("compare both with the backup, word by word", "両方を一語ずつバックアップと照合してください"),
+    ("type as many shares as each group needs", "グループごとに必要な数だけ入力してください"),
+    (
+        "leave one out in turn; the wrong one is the one without which it works",
+        "一つずつ除いて試してください。除いて合うものが違う分割片です",
+    ),
+    (
+        "a passphrase of shares is of letters, digits and signs of ASCII",
+        "ASCII の文字、数字、記号だけを使ってください",
+    ),
+    ("end other programs, and try again", "ほかのプログラムを終了してやり直してください"),
+    (
+        "the shares hold no words; choose a private key",
+        "分割片に単語は入っていません。「秘密鍵」を選んでください",
+    ),
+    (
+        "the shares hold words; choose words",
+        "分割片に入っているのは単語です。「単語」を選んでください",
+    ),
+    (
+        "words come of 16, 20, 24, 28 or 32 bytes, found {}",
+        "単語になるのは 16、20、24、28、32 バイトです。{0} バイトでした",
+    ),
+    ("a private key has 32 bytes, found {}", "秘密鍵は 32 バイトです。{0} バイトでした"),
     // Codes and messages.
     ("the codes: {}", "コード: {0}"),
     ("it is not a Coldseal message", "Coldseal のメッセージではありません"),
