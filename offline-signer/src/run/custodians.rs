@@ -80,7 +80,7 @@ impl Flow<'_> {
     }
 
     /// Asks for a number from 1 to `most`.
-    fn number(&mut self, title: Say, ask: Say, most: u8) -> Result<u8, Leave> {
+    pub(super) fn number(&mut self, title: Say, ask: Say, most: u8) -> Result<u8, Leave> {
         loop {
             let above = [Row::new(format!("{} (1-{most})", self.desk.say(ask)), Tone::Plain)];
             let typed = self.desk.line(title, &above, false)?;

@@ -13,6 +13,7 @@ mod drill;
 mod flow;
 mod key;
 mod keys;
+mod paper;
 mod review;
 mod say;
 mod scan;

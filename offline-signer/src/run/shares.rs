@@ -2,14 +2,26 @@
 use super::desk::Leave;
 use super::flow::Flow;
 use super::say::{Language, Say};
+use super::vault_keys::material_of;
 use super::words::Words;
-use crate::secret;
+use crate::{secret, vaults};
 use screen::{Tone, widgets::Row};
 use station::CliError;
-use vault::slip39::{Gathering, Share};
-use vault::{KeyMaterial, Passphrase, ShareSecret, WordList};
+use vault::slip39::{Gathering, Plan, Share, split};
+use vault::{KeyMaterial, KeyNumber, Passphrase, Proof, ShareSecret, WordList};
 
 const TITLE: Say = Say("Shares", "分割したバックアップ");
+const OF: Say = Say("Into how many shares?", "いくつの分割片に分けますか?");
+const THRESHOLD: Say = Say("How many of them shall be enough?", "復元に必要な数はいくつですか?");
+const SPLIT_HOW: Say = Say(
+    "Each share is written on a paper of its own, and each is typed back then. Nobody else may see more than one.",
+    "分割片を一枚ずつ別の紙に書き、その後それぞれを入力して確かめます。一人が二枚以上見てはいけません。",
+);
+const SHARE: Say = Say("share", "分割片");
+const READ_BACK: Say = Say(
+    "Now type each share from its paper, in any order.",
+    "紙から分割片を一枚ずつ入力してください。順序は自由です。",
+);
 const HOLDS: Say = Say(
     "What was split? The shares do not say it.",
     "何を分割しましたか? 分割片からは分かりません。",
@@ -21,6 +33,8 @@ const PASSPHRASE_HOW: Say = Say(
     "分割片にパスフレーズがありますか? 違っていても気付けず、別の鍵になります。",
 );
 
+/// No split has more shares.
+const MOST: u8 = 16;
 /// How many words a share has.
 const COUNTS: [usize; 9] = [20, 22, 23, 25, 27, 28, 30, 31, 33];
 
@@ -40,6 +54,48 @@ impl Flow<'_> {
         }
         let key = joined(&gathering, secret, passphrase.as_ref());
         self.desk.settle(key)
+    }
+
+    /// Splits a key into shares for paper, and has each of them read back.
+    pub(super) fn split_key(&mut self, number: KeyNumber) -> Result<(), Leave> {
+        let of = self.number(TITLE, OF, MOST)?;
+        let threshold = if of == 1 { 1 } else { self.number(TITLE, THRESHOLD, of)? };
+        let plan = Plan::single(threshold, of).map_err(|error| secret::bad_shares(&error));
+        let plan = self.desk.settle(plan)?;
+        self.desk.read(TITLE, &[Row::new(self.desk.say(SPLIT_HOW), Tone::Warning)])?;
+        let shares = self.shares_of(number, &plan);
+        let shares = self.desk.settle(shares)?;
+        for (place, share) in (1_usize..).zip(&shares) {
+            self.show_share(place, shares.len(), share)?;
+        }
+        drop(shares);
+        self.desk.read(TITLE, &[Row::new(self.desk.say(READ_BACK), Tone::Plain)])?;
+        let mut gathering = Gathering::default();
+        while gathering.count() < plan.share_count() {
+            self.type_share(&mut gathering)?;
+        }
+        let proof = self.vault_ref().and_then(|vault| {
+            let proof = Proof::shares(material_of(vault, number)?, &plan, &gathering, None);
+            proof.map_err(|error| secret::bad_proof(&error))
+        });
+        let proof = self.desk.settle(proof)?;
+        self.proved(number, proof)
+    }
+
+    fn shares_of(&self, number: KeyNumber, plan: &Plan) -> Result<Vec<Share>, CliError> {
+        let secret = material_of(self.vault_ref()?, number)?.entropy();
+        let secret = secret.map_err(|error| secret::bad_key(&error.into()))?;
+        let shares = split(&secret, plan, None, &mut vaults::random()?);
+        let shares = shares.map_err(|error| secret::bad_shares(&error))?;
+        Ok(shares.into_iter().flatten().collect())
+    }
+
+    fn show_share(&mut self, place: usize, all: usize, share: &Share) -> Result<(), Leave> {
+        let words = share.words();
+        let count = words.split(' ').count();
+        let of = format!("{} {place}/{all}:", self.desk.say(SHARE));
+        let word = |position: usize| words.split(' ').nth(position.saturating_sub(1));
+        self.desk.show_words(&of, count, word)
     }
 
     /// A wrong word is no reason to type those before it again.

@@ -14,8 +14,8 @@ use screen::{Frame, Key, Tone};
 use station::CliError;
 use vault::entropy::{Dice, PhraseLength, Pool, Sources};
 use vault::{
-    EditError, KeyKind, KeyMaterial, KeyNumber, Moment, NewKey, Passphrase, Proof, SecretText,
-    State, Vault,
+    EditError, KeyError, KeyKind, KeyMaterial, KeyNumber, Moment, NewKey, Passphrase, Proof,
+    SecretText, State, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -33,11 +33,6 @@ const DICE_KEYS: Say = Say(
     "1-6: a roll    Backspace: take one back    Enter: done    Esc: back",
     "1-6: 出目    Backspace: 取消    Enter: 完了    Esc: 戻る",
 );
-const WRITE: Say = Say("Write these words on paper", "単語を紙に書き写してください");
-const WRITE_KEYS: Say = Say(
-    "Enter: on, when they are on paper    Page Up: back    Esc: leave",
-    "Enter: 書き写したら次へ    Page Up: 前へ    Esc: 中止",
-);
 const PROVE: Say = Say("The backup from the paper", "紙のバックアップ");
 const PROVED: Say =
     Say("The backup is good. The key is active.", "バックアップは正しく、鍵が有効になりました。");
@@ -49,6 +44,7 @@ const SOME_SHARES: Say = Say(
 const KEYS: Say = Say("Keys of the vault", "金庫の鍵");
 const NO_KEY: Say = Say("The vault holds no key yet.", "この金庫にはまだ鍵がありません。");
 const BACKUP: Say = Say("Write its words down", "単語を書き写す");
+const SPLIT: Say = Say("Split it into shares", "分割片に分ける");
 const CHECK: Say = Say("Prove its backup", "バックアップを確認する");
 const CARD: Say = Say("Show its account", "口座を表示する");
 const SUSPEND: Say = Say("Suspend it, or take that back", "一時停止する、または戻す");
@@ -61,9 +57,6 @@ const OTHER_NAME: Say =
     Say("that is another text; nothing was changed", "入力が違います。何も変更していません");
 const SEE_NAME: Say = Say("type the last line above", "上の最後の行のとおり入力してください");
 const PASSPHRASE: Say = Say("The passphrase of the words", "単語のパスフレーズ");
-
-/// Words on a page, in two columns.
-const ROWS: usize = 6;
 
 impl Flow<'_> {
     /// Makes a key of dice and of the system's generator, and proves its backup at once.
@@ -121,9 +114,12 @@ impl Flow<'_> {
         Ok(number)
     }
 
+    pub(super) fn vault_ref(&self) -> Result<&Vault, CliError> {
+        self.vault.as_ref().map(|held| &held.vault).ok_or_else(no_vault)
+    }
+
     fn vault_mut(&mut self) -> Result<&mut Vault, CliError> {
-        let none = || CliError::usage("no vault is open", "open one first");
-        self.vault.as_mut().map(|held| &mut held.vault).ok_or_else(none)
+        self.vault.as_mut().map(|held| &mut held.vault).ok_or_else(no_vault)
     }
 
     fn moment(&self) -> Moment {
@@ -142,12 +138,13 @@ impl Flow<'_> {
         let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
         let chosen = self.desk.choose(KEYS, &[], &names)?;
         let Some((number, name)) = all.get(chosen) else { return Ok(()) };
-        let deeds = [CARD, CHECK, BACKUP, SUSPEND, DESTROY].map(|deed| self.desk.say(deed));
+        let deeds = [CARD, CHECK, BACKUP, SPLIT, SUSPEND, DESTROY].map(|deed| self.desk.say(deed));
         match self.desk.choose(KEYS, &[Row::new(name.clone(), Tone::Strong)], &deeds)? {
             0 => self.show_account(*number),
             1 => self.prove(*number),
             2 => self.write_down(*number),
-            3 => self.suspend(*number),
+            3 => self.split_key(*number),
+            4 => self.suspend(*number),
             _ => self.destroy(*number),
         }
     }
@@ -163,38 +160,66 @@ impl Flow<'_> {
     /// Shows the words, for paper.
     fn write_down(&mut self, number: KeyNumber) -> Result<(), Leave> {
         let Some(held) = &self.vault else { return Ok(()) };
-        let material = held.vault.key(number).ok().and_then(|record| record.material());
-        let Some(material) = material else { return Ok(()) };
-        self.desk.show_words(material)
+        let material = self.desk.settle(material_of(&held.vault, number))?;
+        let KeyKind::Words { count } = material.kind() else {
+            return self.desk.settle(Err(secret::bad_key(&KeyError::NoWords.into())));
+        };
+        self.desk.show_words("", count, |position| material.word(position))
     }
 
-    /// Has the words typed from paper; a key that waited for that is active then.
+    /// Has the backup read back from paper; a key that waited for that is active then.
     fn prove(&mut self, number: KeyNumber) -> Result<(), Leave> {
-        let has_passphrase = self
-            .vault
-            .as_ref()
-            .is_some_and(|held| held.vault.key(number).is_ok_and(vault::KeyRecord::has_passphrase));
         let (backup, form) = self.backup(PROVE)?;
-        let passphrase = if has_passphrase {
-            Some(self.ask_passphrase(PASSPHRASE, self.desk.say(PASSPHRASE))?)
-        } else {
-            None
-        };
+        let proof = self.vault_mut().and_then(|vault| {
+            let proof = Proof::whole(material_of(vault, number)?, &backup);
+            proof.map_err(|error| secret::bad_proof(&error))
+        });
+        let proof = self.desk.settle(proof)?;
+        if form == Form::Shares {
+            let some = self.desk.say(SOME_SHARES);
+            self.desk.note(PROVE, some)?;
+        }
+        self.proved(number, proof)
+    }
+
+    /// Takes a proof of a backup, together with the passphrase of the words if they have one.
+    pub(super) fn proved(&mut self, number: KeyNumber, proof: Proof) -> Result<(), Leave> {
+        let passphrase = self.right_passphrase(number)?;
         let now = self.moment();
-        let proved = self
+        let activated = self
             .vault_mut()
-            .and_then(|vault| settle_proof(vault, number, &backup, passphrase.as_ref(), now));
-        let activated = self.desk.settle(proved)?;
+            .and_then(|vault| settle_proof(vault, number, proof, passphrase.as_ref(), now));
+        let activated = self.desk.settle(activated)?;
         if activated {
             self.mark(true);
         }
         let said = self.desk.say(if activated { PROVED } else { STILL_GOOD });
         self.desk.note(PROVE, said)?;
-        if form == Form::Shares {
-            let some = self.desk.say(SOME_SHARES);
-            self.desk.note(PROVE, some)?;
-        }
         if activated { self.changed() } else { Ok(()) }
+    }
+
+    /// Asks for the passphrase of a key's words until it is the right one: the words are not typed again.
+    fn right_passphrase(&mut self, number: KeyNumber) -> Result<Option<Passphrase>, Leave> {
+        let record = self.vault_mut().and_then(|vault| {
+            vault
+                .key(number)
+                .map(vault::KeyRecord::has_passphrase)
+                .map_err(|error| vaults::unedited(&error))
+        });
+        if !self.desk.settle(record)? {
+            return Ok(None);
+        }
+        loop {
+            let passphrase = self.ask_passphrase(PASSPHRASE, self.desk.say(PASSPHRASE))?;
+            let right = self.vault_mut().and_then(|vault| {
+                let checked = vault.check_passphrase(number, Some(&passphrase));
+                checked.map_err(|error| vaults::unedited(&error))
+            });
+            match right {
+                Ok(()) => return Ok(Some(passphrase)),
+                Err(error) => self.desk.trouble(&error)?,
+            }
+        }
     }
 
     fn suspend(&mut self, number: KeyNumber) -> Result<(), Leave> {
@@ -250,23 +275,30 @@ fn line(record: &vault::KeyRecord, language: Language) -> (KeyNumber, String) {
     (record.number(), format!("{label}: {kind}, {state}  {account}"))
 }
 
+fn no_vault() -> CliError {
+    CliError::usage("no vault is open", "open one first")
+}
+
+/// Finds the secret of a key that has one still.
+pub(super) fn material_of(vault: &Vault, number: KeyNumber) -> Result<&KeyMaterial, CliError> {
+    let failed = |error: EditError| vaults::unedited(&error);
+    let record = vault.key(number).map_err(failed)?;
+    let gone = EditError::Silent { number, state: record.state() };
+    record.material().ok_or(gone).map_err(failed)
+}
+
+/// Makes a key active that waited for the proof; tells whether it did.
 fn settle_proof(
     vault: &mut Vault,
     number: KeyNumber,
-    backup: &KeyMaterial,
+    proof: Proof,
     passphrase: Option<&Passphrase>,
     now: Moment,
 ) -> Result<bool, CliError> {
     let failed = |error: EditError| vaults::unedited(&error);
-    let record = vault.key(number).map_err(failed)?;
-    let gone = EditError::Silent { number, state: record.state() };
-    let material = record.material().ok_or(gone).map_err(failed)?;
-    let proof = Proof::whole(material, backup).map_err(|error| secret::bad_proof(&error))?;
-    let waits = record.state() == State::PreActivation;
+    let waits = vault.key(number).map_err(failed)?.state() == State::PreActivation;
     if waits {
         vault.activate(number, proof, passphrase, now).map_err(failed)?;
-    } else {
-        vault.check_passphrase(number, passphrase).map_err(failed)?;
     }
     Ok(waits)
 }
@@ -307,45 +339,6 @@ impl Desk<'_> {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         widgets::progress(&mut frame, below, number(count), number(needed), &words);
         self.entry(&mut frame, below.row.saturating_add(3), typed, false, "");
-        frame
-    }
-
-    /// Shows numbered words, a page at a time; never more than once at once, and straight from the list.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
-    fn show_words(&mut self, material: &KeyMaterial) -> Result<(), Leave> {
-        let KeyKind::Words { count } = material.kind() else { return Ok(()) };
-        let mut first = 1_usize;
-        loop {
-            match self.key(|desk| desk.words_page(material, first, count))? {
-                Key::Escape => return Err(Leave::Back),
-                Key::PageUp | Key::Up | Key::Left => {
-                    first = first.saturating_sub(2 * ROWS).max(1);
-                }
-                Key::Enter => {
-                    first = first.saturating_add(2 * ROWS);
-                    if first > count {
-                        return Ok(());
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn words_page(&self, material: &KeyMaterial, first: usize, count: usize) -> Frame {
-        let last = first.saturating_add(2 * ROWS).saturating_sub(1).min(count);
-        let mut frame = self.frame_with(WRITE, &format!("{first}-{last} / {count}"), WRITE_KEYS);
-        let body = widgets::body(&frame);
-        for (place, position) in (first..=last).enumerate() {
-            let Some(word) = material.word(position) else { continue };
-            let (side, line) = (place / ROWS, place % ROWS);
-            let half = frame.columns() / 2;
-            let column = if side == 0 { body.column } else { half };
-            let line = u16::try_from(line).unwrap_or(u16::MAX);
-            let row = body.row.saturating_add(line.saturating_mul(2));
-            let column = frame.put_large(row, column, &format!("{position:>2} "), Tone::Faint);
-            frame.put_large(row, column, word, Tone::Strong);
-        }
         frame
     }
 }

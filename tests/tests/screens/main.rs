@@ -7,7 +7,7 @@ use offline_signer::End;
 use protocol::Message;
 use rig::{Desk, NOW, Step, codes_of, read_back, step, work};
 use serde_json::Value;
-use tests::sample::{KEY, PUBLIC, TO_MAIN, vectors};
+use tests::sample::{KEY, PUBLIC, TO_MAIN, WORDS, vectors};
 use tests::{Desk as Online, Tool};
 
 /// The sizes of displays that a trip is made on.
@@ -224,6 +224,56 @@ fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
         )
         .on_every_page(),
         step(ENGLISH.menu, "8⏎"),
+    ]);
+    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let (end, _) = work(SIZES[0], &mut desk, script);
+    assert_eq!(end, End::Off);
+}
+
+/// A restored key is split into three shares, of which each is copied and typed back.
+#[test]
+fn a_key_is_split_and_every_share_is_read_back() {
+    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
+    script.iter_mut().for_each(|step| step.picture = None);
+    script.extend([
+        step(ENGLISH.menu, "4⏎"),
+        step(COUNT[0], "1⏎"),
+        step(NAME[0], "alice⏎"),
+        step(FIRST[0], "correct horse battery staple⏎"),
+        step(AGAIN[0], "correct horse battery staple⏎"),
+        step(ENGLISH.menu, "4⏎"),
+        step(LABEL[0], "cold⏎"),
+        step("In which form", "1⏎"),
+        step("word 1", &format!("{WORDS} ⏎")),
+        step("Has the backup a passphrase", "1⏎"),
+        step("In which form", "⎋"),
+        step(ENGLISH.menu, "2⏎"),
+        step("pre-activation", "1⏎"),
+        step("Split it into shares", "4⏎"),
+        step("Into how many", "3⏎"),
+        step("How many of them", "2⏎"),
+        step("paper of its own", "⏎"),
+    ]);
+    for paper in 1..=3 {
+        for page in ["1-12", "13-20"] {
+            script.push(step(&format!("share {paper}/3: {page} /"), "⏎").copied(paper));
+        }
+    }
+    script.push(step("Now type each share", "⏎"));
+    for (share, have) in [("③", 1), ("①", 2), ("②", 3)] {
+        script.push(step("word 1", &format!("{share}⏎")));
+        script.push(step(&format!("{have} of 2 shares"), "⏎"));
+    }
+    script.extend([
+        step("The key is active", "⏎"),
+        step("The code is the sealed vault", "⏎"),
+        step(ENGLISH.codes, "⏎"),
+        step("Compare a copy", "1⏎"),
+        step(ENGLISH.menu, "2⏎"),
+        step("active", "1⏎"),
+        step("Show its account", "1⏎"),
+        step("proof of possession", "⎋"),
+        step(ENGLISH.menu, "0⏎"),
     ]);
     let mut desk = Desk { held_up: [].into(), is_image: false };
     let (end, _) = work(SIZES[0], &mut desk, script);

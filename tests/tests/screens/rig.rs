@@ -12,12 +12,12 @@ use station::scan::{Watch, scan};
 use station::show::{Codes, Look};
 use station::sources::{Content, FrameSource, Next, Shot, SourceError};
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a display shows at the moment.
 #[derive(Default)]
@@ -112,6 +112,8 @@ pub(super) struct Step {
     pub(super) keys: Vec<Key>,
     /// The screen is left as a picture of this name, and compared with the one that was kept.
     pub(super) picture: Option<(String, bool)>,
+    /// The words on the screen are copied; `①` to `⑨` type what was copied of the first to the ninth time.
+    pub(super) copies: Option<usize>,
     /// It is done again for as long as the screen shows that.
     pub(super) again: bool,
 }
@@ -120,6 +122,11 @@ impl Step {
     /// Types the same on every page.
     pub(super) fn on_every_page(self) -> Self {
         Self { again: true, ..self }
+    }
+
+    /// Copies the numbered words on the screen onto a paper with a number.
+    pub(super) fn copied(self, paper: usize) -> Self {
+        Self { copies: Some(paper), ..self }
     }
 
     /// Compares the screen with the picture that was kept of it.
@@ -139,10 +146,16 @@ struct Typist {
     script: VecDeque<Step>,
     keys: VecDeque<Key>,
     again: Option<Step>,
+    /// Words by their numbers, on the papers they were copied onto.
+    papers: BTreeMap<usize, BTreeMap<usize, String>>,
     /// What came before the end.
     codes: Rc<RefCell<Vec<Picture>>>,
     waited: u32,
+    since: Instant,
 }
+
+/// The longest time between two steps.
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// Looks without success before a script is stuck: the screen is another one.
 const PATIENCE: u32 = 2_000;
@@ -151,6 +164,11 @@ impl Keyboard for Typist {
     fn next(&mut self, wait: Duration) -> io::Result<Option<Key>> {
         if wait.is_zero() {
             // Who does not wait for a key looks whether one was pressed ahead: here none is.
+            assert!(
+                self.since.elapsed() < LONGEST,
+                "nothing comes of:\n{}",
+                self.shown.borrow().text
+            );
             return Ok(None);
         }
         if let Some(key) = self.keys.pop_front() {
@@ -170,7 +188,7 @@ impl Keyboard for Typist {
             self.codes.borrow_mut().push(grey(&shown));
             return Ok(None);
         }
-        self.waited = 0;
+        (self.waited, self.since) = (0, Instant::now());
         self.codes.borrow_mut().push(grey(&shown));
         if let Some((name, compared)) = &step.picture {
             let seen = picture::leave(name, shown.size, &shown.pixels);
@@ -178,12 +196,45 @@ impl Keyboard for Typist {
                 picture::compare(&seen);
             }
         }
+        let text = shown.text.clone();
         drop(shown);
         let step = self.script.pop_front().unwrap();
-        self.keys.extend(step.keys.iter().copied());
+        if let Some(paper) = step.copies {
+            self.papers.entry(paper).or_default().extend(words_on(&text));
+        }
+        for key in &step.keys {
+            match key {
+                Key::Function(paper) => {
+                    let words = self.papers[&usize::from(*paper)].values();
+                    let line = words.map(|word| format!("{word} ")).collect::<String>();
+                    self.keys.extend(line.chars().map(Key::Char));
+                }
+                key => self.keys.push_back(*key),
+            }
+        }
         self.again = Some(step).filter(|step| step.again);
         Ok(self.keys.pop_front())
     }
+}
+
+/// Reads numbered words in two columns of large letters, which have blanks between them.
+fn words_on(text: &str) -> Vec<(usize, String)> {
+    let half = |letters: &[char]| {
+        let plain: String = letters.iter().filter(|letter| **letter != ' ').collect();
+        let word = plain.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let number = plain.strip_suffix(word)?.parse().ok()?;
+        (!word.is_empty() && word.bytes().all(|letter| letter.is_ascii_lowercase()))
+            .then(|| (number, word.to_owned()))
+    };
+    let lines = text.lines().map(|line| line.chars().collect::<Vec<char>>());
+    let columns = lines.clone().map(|line| line.len()).max().unwrap_or(0);
+    lines
+        .flat_map(|line| {
+            let (left, right) = line.split_at(line.len().min(columns / 2));
+            [half(left), half(right)]
+        })
+        .flatten()
+        .collect()
 }
 
 fn grey(shown: &Shown) -> Picture {
@@ -273,8 +324,10 @@ pub(super) fn work(size: (u32, u32), desk: &mut Desk, script: Vec<Step>) -> (End
         script: script.into(),
         keys: VecDeque::new(),
         again: None,
+        papers: BTreeMap::new(),
         codes: Rc::clone(&codes),
         waited: 0,
+        since: Instant::now(),
     };
     let end = flow(&mut stage, &mut typist, desk).expect("the script ends before the flow");
     assert!(typist.script.is_empty(), "the flow ends before the script");
@@ -284,7 +337,13 @@ pub(super) fn work(size: (u32, u32), desk: &mut Desk, script: Vec<Step>) -> (End
 
 /// Returns a step.
 pub(super) fn step(waits_for: &str, keys: &str) -> Step {
-    Step { waits_for: waits_for.to_owned(), keys: keys_of(keys), picture: None, again: false }
+    Step {
+        waits_for: waits_for.to_owned(),
+        keys: keys_of(keys),
+        picture: None,
+        copies: None,
+        again: false,
+    }
 }
 
 /// Reads `text⏎`: letters, and the keys that have signs.
@@ -294,6 +353,9 @@ fn keys_of(text: &str) -> Vec<Key> {
         '⎋' => Key::Escape,
         '↓' => Key::Down,
         '⌫' => Key::Backspace,
+        '①' => Key::Function(1),
+        '②' => Key::Function(2),
+        '③' => Key::Function(3),
         letter => Key::Char(letter),
     };
     text.chars().map(key).collect()

@@ -151,6 +151,8 @@ fn what_goes_wrong_with_keys_is_said_in_japanese() {
             KeyError::HexDigit { position: 3 },
             KeyError::WordNumber { position: 3 },
             KeyError::NotSeedQr,
+            KeyError::NoWords,
+            KeyError::NotEnglish,
             KeyError::PassphraseOfRawKey,
         ]
         .map(|error| secret::bad_key(&KeyFileError::Key(error))),
@@ -188,8 +190,13 @@ fn what_goes_wrong_with_keys_is_said_in_japanese() {
             .map(|error| secret::bad_key(&KeyFileError::Key(error))),
     );
     assert_japanese(
-        &[ProofError::OtherKey, ProofError::OtherWord { position: 3 }]
-            .map(|error| secret::bad_proof(&error)),
+        &[
+            ProofError::OtherKey,
+            ProofError::OtherWord { position: 3 },
+            ProofError::SharesMissing { found: 2, expected: 3 },
+            ProofError::OtherPlan,
+        ]
+        .map(|error| secret::bad_proof(&error)),
     );
     for error in
         [LabelError::Empty, LabelError::TooLong, LabelError::Blank, LabelError::LooksLikeKey]

@@ -2,6 +2,7 @@
 
 /// What is to be done on screens, where the commands have options: as commands say it, and as screens do.
 pub(super) const ON_SCREENS: &[(&str, &str)] = &[
+    ("give --split as it was given at the backup", "type the shares that were shown"),
     ("give each share once", "type each share once"),
     (
         "give as many shares as each group needs, one to a line",
@@ -254,6 +255,12 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "the code is neither a SeedQR nor a CompactSeedQR",
         "SeedQR でも CompactSeedQR でもありません",
     ),
+    ("a private key in hex has no words", "16進数の秘密鍵に単語はありません"),
+    ("back a private key up in hex, or as shares", "分割片に分けてバックアップしてください"),
+    (
+        "only English words can be kept in shares and codes; those of other languages cannot",
+        "分割片やコードにできるのは英語の単語だけです",
+    ),
     ("words need a derivation path", "単語には導出パスが必要です"),
     ("a private key in hex takes no derivation path", "16進数の秘密鍵に導出パスはありません"),
     ("a private key in hex takes no passphrase", "16進数の秘密鍵にパスフレーズはありません"),
@@ -305,6 +312,10 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "別のサイコロを使い、出た目をそのまま入力してください",
     ),
     ("look at what was written down there", "入力を確かめてください"),
+    ("{} of {} shares were read back; each one must be", "{1} 枚のうち {0} 枚しか確認していません"),
+    ("the shares are of a split that was made otherwise", "分け方の違う分割片です"),
+    ("read back each share of the split", "すべての分割片を入力してください"),
+    ("type the shares that were shown", "表示された分割片を入力してください"),
     ("the backup is of another key", "別の鍵のバックアップです"),
     ("word {} of the backup is another one", "バックアップの {0} 番目の単語が違います"),
     (
