@@ -53,14 +53,13 @@ impl Flow<'_> {
         let threshold = if count == 1 { 1 } else { self.number(NEW, THRESHOLD, count)? };
         let cost = self.cost()?;
         let mut all: Vec<NewCustodian> = Vec::new();
-        for number in 1..=count {
-            let ask = format!("{} {number}", self.desk.say(NAME));
-            let taken = |name: &Label| all.iter().any(|other: &NewCustodian| other.name == *name);
-            let name = self.own_label(NEW, &ask, taken)?;
-            let passphrase = self.new_passphrase(name.as_str(), |typed| {
-                Ok(all.iter().any(|other| other.passphrase.is_same(typed)))
-            })?;
-            all.push(NewCustodian { name, passphrase, cost });
+        while all.len() < usize::from(count) {
+            match self.new_custodian(&all, cost) {
+                Ok(custodian) => all.push(custodian),
+                // Back leads to the custodian before, and not out of it all.
+                Err(Leave::Back) if !all.is_empty() => drop(all.pop()),
+                Err(other) => return Err(other),
+            }
         }
         self.desk.busy(NEW, MOMENT)?;
         let made = Vault::create(threshold, all, false, &mut Argon2id, &mut random);
@@ -69,6 +68,20 @@ impl Flow<'_> {
         self.vault = Some(Held { vault, changed: true });
         self.mark(true);
         Ok(())
+    }
+
+    fn new_custodian(
+        &mut self,
+        others: &[NewCustodian],
+        cost: Cost,
+    ) -> Result<NewCustodian, Leave> {
+        let ask = format!("{} {}", self.desk.say(NAME), others.len().saturating_add(1));
+        let taken = |name: &Label| others.iter().any(|other| other.name == *name);
+        let name = self.own_label(NEW, &ask, taken)?;
+        let passphrase = self.new_passphrase(name.as_str(), |typed| {
+            Ok(others.iter().any(|other| other.passphrase.is_same(typed)))
+        })?;
+        Ok(NewCustodian { name, passphrase, cost })
     }
 
     fn cost(&mut self) -> Result<Cost, Leave> {

@@ -10,6 +10,12 @@ use zeroize::Zeroizing;
 
 /// How long text stands before it is made anew.
 const A_WHILE: Duration = Duration::from_secs(1);
+/// So many letters are not typed again for a key pressed by mistake.
+const LONG: usize = 16;
+const LEAVE: Say = Say("leave", "やめる");
+const GO_ON: Say = Say("go on", "続ける");
+pub(super) const TYPED: Say =
+    Say("What was typed here must be typed again.", "ここで入力したものは失われます。");
 /// So many entries of a list are seen at once, if there are as many.
 const LEAST_LISTED: usize = 4;
 /// Room for what is typed, in bytes: as much as the longest passphrase has.
@@ -211,6 +217,15 @@ impl Desk<'_> {
         Ok(self.choose(title, above, &entries)? == 1)
     }
 
+    /// Asks before something is left that would have to be done once more; Esc pressed again goes on with it.
+    pub(crate) fn surely(&mut self, title: Say, loses: Say) -> Result<bool, Leave> {
+        let above = [Row::new(self.say(loses), Tone::Warning)];
+        match self.agree(title, &above, LEAVE, GO_ON) {
+            Err(Leave::Back) => Ok(false),
+            other => other,
+        }
+    }
+
     /// Lets a line be typed. It is wiped when dropped, and never lies anywhere else.
     #[expect(clippy::wildcard_enum_match_arm, reason = "other keys change the line")]
     pub(crate) fn line(
@@ -232,6 +247,7 @@ impl Desk<'_> {
             })?;
             match key {
                 Key::Enter => return Ok(typed),
+                Key::Escape if typed.len() >= LONG && !self.surely(title, TYPED)? => {}
                 Key::Escape => return Err(Leave::Back),
                 key => edit(&mut typed, key),
             }

@@ -27,6 +27,10 @@ const COMPARE: Say = Say(
     "手元の指示書と内容を照合し、違いの原因を確かめてください",
 );
 
+const UNSIGNED: Say = Say(
+    "Nothing is signed then, and the request must be scanned again.",
+    "署名せずに終わります。要求はもう一度読み取る必要があります。",
+);
 const CHANGED: Say = Say(
     "While this was read, time has gone on, and the request is judged otherwise. Read it once more.",
     "確認中に時間が経過し、判定が変わりました。もう一度内容を確認してください。",
@@ -82,7 +86,10 @@ impl Flow<'_> {
         let rows = self.rows(&self.lines_of(session));
         self.desk.rested()?;
         let typed = loop {
-            self.desk.read(REVIEW, &rows)?;
+            match self.desk.read(REVIEW, &rows) {
+                Err(Leave::Back) if !self.desk.surely(REVIEW, UNSIGNED)? => continue,
+                other => other?,
+            }
             match self.ask(session.reviewed.questions(), wrong) {
                 // Who wants back from a question reads once more.
                 Err(Leave::Back) => {}

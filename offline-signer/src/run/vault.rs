@@ -17,6 +17,10 @@ const OTHERS: Say = Say(
     "Enough have come. Who else is here? Custodians can only be changed with all who stay.",
     "必要な人数がそろいました。保管者を変更するには、残る全員が必要です。",
 );
+const COME_AGAIN: Say = Say(
+    "The custodians who have come must come again.",
+    "入力した保管者も、もう一度入力が必要になります。",
+);
 const PASSPHRASE: Say = Say("Passphrase of custodian", "保管者のパスフレーズ");
 pub(super) const MOMENT: Say = Say("One moment ...", "お待ちください ...");
 const CODE: Say = Say("The vault's code", "金庫コード");
@@ -60,8 +64,22 @@ impl Flow<'_> {
     /// Lets custodians come, one after the other.
     fn unlock(&mut self, sealed: Sealed) -> Result<Vault, Leave> {
         let mut opening = Opening::new(sealed);
-        while let Some(number) = self.next_custodian(&opening)? {
-            let passphrase = self.ask_passphrase(PASSPHRASE, &number.to_string())?;
+        let needed = opening.missing();
+        loop {
+            let next = match self.next_custodian(&opening) {
+                Err(Leave::Back)
+                    if opening.missing() < needed && !self.desk.surely(OPEN, COME_AGAIN)? =>
+                {
+                    continue;
+                }
+                other => other?,
+            };
+            let Some(number) = next else { break };
+            let passphrase = match self.ask_passphrase(PASSPHRASE, &number.to_string()) {
+                // Another custodian is chosen; those who have come stay.
+                Err(Leave::Back) => continue,
+                other => other?,
+            };
             self.desk.busy(OPEN, MOMENT)?;
             let unlocked = opening.unlock(number, &passphrase, &mut Argon2id);
             self.desk.rested()?;

@@ -1,6 +1,6 @@
 //! The keys of a vault: made of dice, restored, backed up, proved, destroyed.
 use super::desk::{Desk, Leave};
-use super::dialogs::{edit, typed_room};
+use super::dialogs::{TYPED, edit, typed_room};
 use super::flow::Flow;
 use super::key::Form;
 use super::say::{Language, Say};
@@ -319,6 +319,7 @@ impl Desk<'_> {
         loop {
             let key = self.key(|desk| desk.dice_frame(&typed, needed))?;
             match key {
+                Key::Escape if !typed.is_empty() && !self.surely(NEW, TYPED)? => {}
                 Key::Escape => return Err(Leave::Back),
                 Key::Enter if typed.len() >= needed => return Ok(typed),
                 key @ (Key::Char('1'..='6') | Key::Backspace) => edit(&mut typed, key),

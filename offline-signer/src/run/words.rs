@@ -1,6 +1,6 @@
 //! Words of a list, typed one by one: completed while they are typed, masked when they are done.
 use super::desk::{Desk, Leave};
-use super::dialogs::{edit, typed_room};
+use super::dialogs::{TYPED, edit, typed_room};
 use super::say::{Language, Say};
 use crate::secret;
 use screen::widgets::Row;
@@ -52,6 +52,7 @@ impl Desk<'_> {
             let key = self.key(|desk| desk.words_frame(title, list, words, &typed, note))?;
             note = None;
             match key {
+                Key::Escape if !words.done.is_empty() && !self.surely(title, TYPED)? => {}
                 Key::Escape => return Err(Leave::Back),
                 Key::Enter if typed.is_empty() && counts.contains(&words.done.len()) => {
                     return Ok(());

@@ -230,6 +230,72 @@ fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
     assert_eq!(end, End::Off);
 }
 
+/// Escape pressed by mistake takes one step back, or asks.
+#[test]
+fn a_wrong_key_loses_nothing() {
+    let online = Online::new();
+    let request = drafted(&online, "");
+    let passphrase = "correct horse battery staple⏎";
+    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
+    script.iter_mut().for_each(|step| step.picture = None);
+    script.extend([
+        // In a vault that is made, from the second custodian to the first.
+        step(ENGLISH.menu, "4⏎"),
+        step(COUNT[0], "2⏎"),
+        step("How many of them must come", "1⏎"),
+        step("The name of custodian 1", "alice⏎"),
+        step(FIRST[0], passphrase),
+        step(AGAIN[0], passphrase),
+        step("The name of custodian 2", "alice⏎"),
+        step("another custodian has this name", "⏎"),
+        step("The name of custodian 2", "⎋"),
+        step("The name of custodian 1", "alice⏎"),
+        step(FIRST[0], passphrase),
+        step(AGAIN[0], passphrase),
+        step("The name of custodian 2", "bob⏎"),
+        step(FIRST[0], "another horse battery staple⏎"),
+        step(AGAIN[0], "another horse battery staple⏎"),
+        // In rolls of a die, and in words.
+        step(ENGLISH.menu, "3⏎"),
+        step(LABEL[0], "cold⏎"),
+        step(LENGTH[0], "1⏎"),
+        step(DICE[0], "1425"),
+        step("4 of 99 rolls", "⎋"),
+        step("must be typed again", "⎋"),
+        step("4 of 99 rolls", "⎋"),
+        step("must be typed again", "2⏎"),
+        step(ENGLISH.menu, "4⏎"),
+        step(LABEL[0], "cold⏎"),
+        step("In which form", "1⏎"),
+        step("word 1", "wonder second "),
+        step("word 3", "⎋"),
+        step("must be typed again", "1⏎"),
+        step("word 3", "⎋"),
+        step("must be typed again", "2⏎"),
+        step(ENGLISH.menu, "0⏎"),
+        step(UNCOPIED[0], "⎋"),
+        step(ENGLISH.menu, "7⏎"),
+        step(UNCOPIED[0], "2⏎"),
+    ]);
+    let mut desk = Desk { held_up: [].into(), is_image: false };
+    assert_eq!(work(SIZES[0], &mut desk, script).0, End::Lock);
+
+    // In a review, whatever page it is at.
+    let mut script = begin(&ENGLISH);
+    script.iter_mut().for_each(|step| step.picture = None);
+    script.extend([
+        step(ENGLISH.menu, "1⏎"),
+        step("page 1/2", "⏎"),
+        step("page 2/2", "⎋"),
+        step("must be scanned again", "1⏎"),
+        step("page 1/2", "⎋"),
+        step("must be scanned again", "2⏎"),
+        step(ENGLISH.menu, "6⏎"),
+    ]);
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    assert_eq!(work(SIZES[0], &mut desk, script).0, End::Off);
+}
+
 /// A restored key is split into three shares, of which each is copied and typed back.
 #[test]
 fn a_key_is_split_and_every_share_is_read_back() {
