@@ -102,7 +102,8 @@ fn read_back(
     io: &mut Io<'_>,
 ) -> Result<(), CliError> {
     let mut answers = kept.held.answers(io, stdin_is_taken)?;
-    let proof = show_and_check(vaults::keys::material(&kept.held, kept.number)?, &mut answers, io)?;
+    let proof =
+        show_and_check(vaults::keys::material(&kept.held.vault, kept.number)?, &mut answers, io)?;
     let file = args.mnemonic_passphrase_file.as_deref();
     keep::activate(&mut kept.held, kept.number, proof, file, io)
 }

@@ -66,7 +66,7 @@ impl OwnerArgs {
             Some((open, number)) => {
                 let held = vaults::open(&open, purpose, io)?;
                 // Whether there is such a key is said before anything is asked for.
-                let _material = vaults::keys::material(&held, number)?;
+                let _material = vaults::keys::material(&held.vault, number)?;
                 Ok(Owner::Vault(Box::new(held), number))
             }
         }
@@ -77,7 +77,7 @@ impl Owner {
     pub(super) fn material(&self) -> Result<&KeyMaterial, CliError> {
         match self {
             Self::Given(material) => Ok(material),
-            Self::Vault(held, number) => vaults::keys::material(held, *number),
+            Self::Vault(held, number) => vaults::keys::material(&held.vault, *number),
         }
     }
 

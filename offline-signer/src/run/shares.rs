@@ -2,9 +2,9 @@
 use super::desk::Leave;
 use super::flow::Flow;
 use super::say::{Language, Say};
-use super::vault_keys::material_of;
 use super::words::Words;
-use crate::{secret, vaults};
+use crate::secret;
+use crate::vaults::{self, keys};
 use screen::{Tone, widgets::Row};
 use station::CliError;
 use vault::slip39::{Gathering, Plan, Share, split};
@@ -75,7 +75,7 @@ impl Flow<'_> {
             self.type_share(&mut gathering)?;
         }
         let proof = self.vault_ref().and_then(|vault| {
-            let proof = Proof::shares(material_of(vault, number)?, &plan, &gathering, None);
+            let proof = Proof::shares(keys::material(vault, number)?, &plan, &gathering, None);
             proof.map_err(|error| secret::bad_proof(&error))
         });
         let proof = self.desk.settle(proof)?;
@@ -83,7 +83,7 @@ impl Flow<'_> {
     }
 
     fn shares_of(&self, number: KeyNumber, plan: &Plan) -> Result<Vec<Share>, CliError> {
-        let secret = material_of(self.vault_ref()?, number)?.entropy();
+        let secret = keys::material(self.vault_ref()?, number)?.entropy();
         let secret = secret.map_err(|error| secret::bad_key(&error.into()))?;
         let shares = split(&secret, plan, None, &mut vaults::random()?);
         let shares = shares.map_err(|error| secret::bad_shares(&error))?;

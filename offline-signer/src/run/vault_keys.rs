@@ -160,7 +160,7 @@ impl Flow<'_> {
     /// Shows the words, for paper.
     fn write_down(&mut self, number: KeyNumber) -> Result<(), Leave> {
         let Some(held) = &self.vault else { return Ok(()) };
-        let material = self.desk.settle(material_of(&held.vault, number))?;
+        let material = self.desk.settle(keys::material(&held.vault, number))?;
         let KeyKind::Words { count } = material.kind() else {
             return self.desk.settle(Err(secret::bad_key(&KeyError::NoWords.into())));
         };
@@ -171,7 +171,7 @@ impl Flow<'_> {
     fn prove(&mut self, number: KeyNumber) -> Result<(), Leave> {
         let (backup, form) = self.backup(PROVE)?;
         let proof = self.vault_mut().and_then(|vault| {
-            let proof = Proof::whole(material_of(vault, number)?, &backup);
+            let proof = Proof::whole(keys::material(vault, number)?, &backup);
             proof.map_err(|error| secret::bad_proof(&error))
         });
         let proof = self.desk.settle(proof)?;
@@ -277,14 +277,6 @@ fn line(record: &vault::KeyRecord, language: Language) -> (KeyNumber, String) {
 
 fn no_vault() -> CliError {
     CliError::usage("no vault is open", "open one first")
-}
-
-/// Finds the secret of a key that has one still.
-pub(super) fn material_of(vault: &Vault, number: KeyNumber) -> Result<&KeyMaterial, CliError> {
-    let failed = |error: EditError| vaults::unedited(&error);
-    let record = vault.key(number).map_err(failed)?;
-    let gone = EditError::Silent { number, state: record.state() };
-    record.material().ok_or(gone).map_err(failed)
 }
 
 /// Makes a key active that waited for the proof; tells whether it did.

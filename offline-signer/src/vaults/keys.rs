@@ -196,8 +196,8 @@ fn add(args: AddKeyArgs, io: &mut Io<'_>) -> Result<(), CliError> {
 /// # Errors
 ///
 /// [`Exit::Usage`] if there is no such key, or it is destroyed.
-pub(crate) fn material(held: &Held, number: KeyNumber) -> Result<&KeyMaterial, CliError> {
-    let record = held.vault.key(number).map_err(failed)?;
+pub(crate) fn material(vault: &Vault, number: KeyNumber) -> Result<&KeyMaterial, CliError> {
+    let record = vault.key(number).map_err(failed)?;
     let gone = EditError::Silent { number, state: record.state() };
     record.material().ok_or(gone).map_err(failed)
 }
