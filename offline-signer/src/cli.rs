@@ -73,9 +73,11 @@ impl Verb {
 /// What the screens need to know before they begin.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "\
-A key is typed or scanned for this session and forgotten at its end. Nothing is
-read from a disk or written to one. After five minutes without a key the signer
-locks itself: it begins anew in fresh memory.
+A key is typed or scanned for this session and forgotten at its end; a vault
+comes and goes as a code. Nothing is read from a disk or written to one. After
+five minutes without a key pressed the signer locks itself: it begins anew in
+fresh memory. Where a change of a vault would be lost by that, it counts half an
+hour down first.
 
 Examples:
   coldseal-signer run

@@ -3,6 +3,7 @@ use super::desk::Leave;
 use super::flow::Flow;
 use super::say::{Language, Say};
 use super::self_test::{self, Check};
+use super::spoken;
 use crate::build_id;
 use screen::{Tone, widgets::Row};
 
@@ -73,7 +74,10 @@ impl Flow<'_> {
         let name = self.desk.say(*name);
         match result {
             Ok(()) => Row::new(format!("{name}: {}", self.desk.say(GOOD)), Tone::Plain),
-            Err(why) => Row::new(format!("{name}: {} ({why})", self.desk.say(BAD)), Tone::Danger),
+            Err(why) => {
+                let why = spoken::said(why, self.desk.language);
+                Row::new(format!("{name}: {} ({why})", self.desk.say(BAD)), Tone::Danger)
+            }
         }
     }
 

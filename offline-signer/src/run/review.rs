@@ -206,8 +206,10 @@ impl Flow<'_> {
         let language = self.desk.language;
         let foreign = line.weight == Weight::Note || spoken::is_foreign(&line.label);
         let of_text = if foreign { Language::English } else { language };
-        let (label, text) =
-            (spoken::label(&line.label, language), spoken::text(&line.text, of_text));
+        let (label, text) = (
+            spoken::label(&line.label, &line.text, language),
+            spoken::text(&line.label, &line.text, of_text),
+        );
         let joined = match (label.is_empty(), language) {
             (true, _) => text.clone(),
             (false, Language::English) => format!("{label}: {text}"),

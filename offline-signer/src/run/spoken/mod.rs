@@ -3,14 +3,18 @@
 //! Only what this program says itself is translated, and only where a whole pattern is known; whatever comes
 //! from a request stands as it is, and what has no translation stays English. Codes of findings stay beside
 //! their translation: they are typed.
+mod on_screens;
+mod refusals;
 mod sentences;
 mod template;
 mod trouble;
 
 use super::say::Language;
-use sentences::REVIEW;
+use on_screens::ON_SCREENS;
+use refusals::{FOREIGN, REFUSALS};
+use sentences::{LEVY, REVIEW};
 use template::translated;
-use trouble::{ON_SCREENS, TROUBLE};
+use trouble::{TROUBLE, WHAT};
 
 /// Labels of lines: in English and in Japanese.
 const LABELS: [(&str, &str); 51] = [
@@ -107,7 +111,7 @@ const SENTENCES: [(&str, &str); 2] = [
 ];
 
 /// What is asked for: in English and in Japanese.
-const PROMPTS: [(&str, &str); 16] = [
+const PROMPTS: [(&str, &str); 21] = [
     ("the amount and XEM", "金額と XEM"),
     ("the amount in atomic units and the mosaic's name", "最小単位での数量とモザイク名"),
     (
@@ -128,6 +132,20 @@ const PROMPTS: [(&str, &str); 16] = [
     ("the whole name of the mosaic", "モザイクの全名称"),
     ("the number of transactions", "取引の件数"),
     ("the total of XEM", "XEM の合計"),
+    (
+        "delegate to and the first 8 and last 8 characters of the remote account",
+        "delegate to と、リモート口座のアドレスの最初の8文字と最後の8文字",
+    ),
+    (
+        "take back from and the first 8 and last 8 characters of the remote account",
+        "take back from と、リモート口座のアドレスの最初の8文字と最後の8文字",
+    ),
+    ("create, the number of whole units and the mosaic's name", "create と、単位数とモザイク名"),
+    ("delete, the number of whole units and the mosaic's name", "delete と、単位数とモザイク名"),
+    (
+        "the levy, to, and the first 8 and last 8 characters of who gets it",
+        "徴収金と to と、受取アドレスの最初の8文字と最後の8文字",
+    ),
     ("the total fee in XEM", "XEM の手数料合計"),
     ("the check code of the request, eight digits", "要求の確認コード (数字8桁)"),
     (
@@ -147,10 +165,17 @@ const PROMPTS: [(&str, &str); 16] = [
 /// What follows a prompt whose answer stands on paper.
 const FROM_ORDER: [&str; 2] = [", from the order in your hand", " (手元の指示書から)"];
 
-/// Returns the label of a line.
-pub(super) fn label(label: &str, language: Language) -> String {
+/// Returns the label of a line that says `text`.
+pub(super) fn label(label: &str, text: &str, language: Language) -> String {
     if language == Language::English {
         return label.to_owned();
+    }
+    if text.starts_with("remote account ") && ["to", "from"].contains(&label) {
+        return String::from("委任先");
+    }
+    let kind = label.strip_prefix("message (").and_then(|rest| rest.strip_suffix(" bytes)"));
+    if let Some((kind, count)) = kind.and_then(|kind| kind.split_once(", ")) {
+        return format!("メッセージ ({kind}、{count} バイト)");
     }
     if let Some(about) = find(&FINDINGS, label) {
         return format!("{label} {about}");
@@ -158,15 +183,15 @@ pub(super) fn label(label: &str, language: Language) -> String {
     find(&LABELS, label).unwrap_or(label).to_owned()
 }
 
-/// Returns what a line says.
-pub(super) fn text(text: &str, language: Language) -> String {
+/// Returns what a line with a label says.
+pub(super) fn text(label: &str, text: &str, language: Language) -> String {
     if language == Language::English {
         return text.to_owned();
     }
     if let Some(sentence) = find(&SENTENCES, text) {
         return sentence.to_owned();
     }
-    if let Some(found) = span(text).or_else(|| fee(text)).or_else(|| sentence(text)) {
+    if let Some(found) = span(text).or_else(|| fee(text)).or_else(|| sentence(label, text)) {
         return found;
     }
     let matched = PATTERNS.iter().find_map(|([before, behind], [first, last])| {
@@ -188,7 +213,9 @@ pub(super) fn said(text: &str, language: Language) -> String {
 /// What led to it and itself are sentences within one another.
 fn japanese(text: &str) -> String {
     let known = |table| translated(table, text, &japanese);
-    known(TROUBLE).or_else(|| known(REVIEW)).unwrap_or_else(|| text.to_owned())
+    let foreign = || translated(FOREIGN, text, &|hole| hole.to_owned());
+    let said = known(REFUSALS).or_else(foreign).or_else(|| known(TROUBLE)).or_else(|| known(WHAT));
+    said.unwrap_or_else(|| text.to_owned())
 }
 
 /// Returns what is asked for.
@@ -205,13 +232,16 @@ pub(super) fn prompt(prompt: &str, language: Language) -> String {
     if let Some(code) = danger.and_then(|rest| rest.strip_suffix(", to go on all the same")) {
         return format!("危険を承知で続けるなら、そのコード {code}");
     }
-    format!("{}{behind}", find(&PROMPTS, what).unwrap_or(what))
+    let known = find(&PROMPTS, what).map(str::to_owned);
+    let total = || what.strip_prefix("the total of ").map(|asset| format!("{asset} の合計"));
+    format!("{}{behind}", known.or_else(total).unwrap_or_else(|| what.to_owned()))
 }
 
 /// A whole sentence, with numbers, names and addresses in it.
-fn sentence(text: &str) -> Option<String> {
+fn sentence(label: &str, text: &str) -> Option<String> {
+    let table = if label == "levy" { LEVY } else { REVIEW };
     let plain = text.chars().all(|letter| (' '..='~').contains(&letter));
-    plain.then(|| translated(REVIEW, text, &|hole| hole.to_owned()))?
+    plain.then(|| translated(table, text, &|hole| hole.to_owned()))?
 }
 
 /// Reads `from A until B (UTC), lasts C`.

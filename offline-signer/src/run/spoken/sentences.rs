@@ -1,6 +1,6 @@
-//! Sentences of a review. Each is found by a test in the source of who makes it, so that none goes stale.
+//! Sentences of a review, as those who make them write them.
 
-/// In English, as a review makes them, and in Japanese. `{}` stands for what has no language.
+/// In English and in Japanese. `{}` stands for what has no language: numbers, addresses, names, moments.
 pub(super) const REVIEW: &[(&str, &str)] = &[
     // Findings: shared/policy.
     ("it moves nothing and says nothing", "何も動かさず、メッセージもありません"),
@@ -47,6 +47,10 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
         "the fee of {} is below the minimum of {}: nodes refuse it",
         "手数料 {0} は最低額 {1} を下回ります。ノードが拒否します",
     ),
+    (
+        "this machine has a network interface: unknown: /sys/class/net cannot be read",
+        "ネットワーク機器の有無を調べられません (/sys/class/net を読めません)",
+    ),
     ("this machine has a network interface: {}", "この機械にはネットワーク機器があります: {0}"),
     ("transactions {} and {} do the same", "取引 {0} と {1} は同じ内容です"),
     // Effects: offline-signer/approval.
@@ -60,16 +64,12 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
         "必要数が {0} 増えます。今は全員が必要な口座では {1} になります",
     ),
     ("the number needed falls by {}", "必要数が {0} 減ります"),
-    ("namespace {}", "ネームスペース {0}"),
-    ("mosaic {}", "モザイク {0}"),
     ("{} whole units with {} decimals", "{0} 単位、小数点以下 {1} 桁"),
     ("{} whole units of {}", "{1} を {0} 単位"),
+    ("{} atomic units of {}, transaction {}, to {}", "{1} を最小単位で {0}、取引 {2}、宛先 {3}"),
     ("{} atomic units of {}", "{1} を最小単位で {0}"),
     ("yes", "はい"),
     ("no", "いいえ"),
-    ("none", "なし"),
-    ("{} on every transfer", "移動のたびに {0}"),
-    ("{} ten thousandths of each quantity, in {}", "移動量の 1万分の {0}、{1} で"),
     (
         "{}, of whom {} were not paid since this signer was started",
         "{0}、うち起動後に支払っていない宛先 {1}",
@@ -88,4 +88,12 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
     ("multisig, version {}", "マルチシグ、バージョン {0}"),
     ("cosignature, version {}", "連署、バージョン {0}"),
     ("{} of {}, before the multiplier", "{1} を {0}、倍率を掛ける前"),
+];
+
+/// Levies alone: the name of a mosaic that is paid could end like one.
+pub(super) const LEVY: &[(&str, &str)] = &[
+    ("{} atomic units of {} on every transfer", "移動のたびに {1} を最小単位で {0}"),
+    ("{} on every transfer", "移動のたびに {0}"),
+    ("{} ten thousandths of each quantity, in {}", "移動量の 1万分の {0}、{1} で"),
+    ("none", "なし"),
 ];

@@ -11,19 +11,20 @@ use vault::{EditError, KeyError, KeyFileError, LabelError, ProofError, State, Va
 #[test]
 fn what_a_request_brought_is_never_translated() {
     for foreign in ["transaction of love", "a multisig transaction of x y", "cosignatory 署名"] {
-        assert_eq!(text(foreign, Language::Japanese), foreign);
+        assert_eq!(text("pays", foreign, Language::Japanese), foreign);
     }
-    assert_eq!(text("transaction 3", Language::Japanese), "取引 3");
+    assert_eq!(text("", "transaction 3", Language::Japanese), "取引 3");
     let sly = "from me until <you> (UTC), lasts ever";
-    assert_eq!(text(sly, Language::Japanese), sly);
+    assert_eq!(text("pays", sly, Language::Japanese), sly);
     assert!(is_foreign("message (text)") && !is_foreign("fee"));
 }
 
 #[test]
 fn fees_and_spans_are_spoken() {
-    let fee = text("0.1 XEM (the network's minimum is 0.1 XEM or more)", Language::Japanese);
+    let fee = text("", "0.1 XEM (the network's minimum is 0.1 XEM or more)", Language::Japanese);
     assert_eq!(fee, "0.1 XEM (ネットワークの最低額 0.1 XEM 以上)");
     let span = text(
+        "can take effect",
         "from 2026-11-26 13:03:38 until 2026-11-26 15:03:38 (UTC), lasts 2 h",
         Language::Japanese,
     );
@@ -32,7 +33,7 @@ fn fees_and_spans_are_spoken() {
 
 #[test]
 fn codes_that_are_typed_stand_in_every_language() {
-    assert!(label("D-FEE", Language::Japanese).starts_with("D-FEE "));
+    assert!(label("D-FEE", "", Language::Japanese).starts_with("D-FEE "));
     let asked = prompt("the danger's code, D-FEE, to go on all the same", Language::Japanese);
     assert!(asked.contains("D-FEE"));
 }
@@ -41,7 +42,10 @@ fn codes_that_are_typed_stand_in_every_language() {
 fn english_stands_as_it_is() {
     for same in ["fee", "transaction 3", "the message, from the order in your hand"] {
         let english = Language::English;
-        assert_eq!([label(same, english), text(same, english), prompt(same, english)], [same; 3]);
+        assert_eq!(
+            [label(same, "", english), text("", same, english), prompt(same, english)],
+            [same; 3]
+        );
     }
 }
 
@@ -69,7 +73,10 @@ fn every_type_is_reviewed_in_japanese() {
             if is_foreign(name) || said.starts_with("sign will ask") {
                 continue;
             }
-            let both = [label(name, Language::Japanese), text(said.trim(), Language::Japanese)];
+            let both = [
+                label(name, said.trim(), Language::Japanese),
+                text(name, said.trim(), Language::Japanese),
+            ];
             if both.iter().any(|said| is_english(said)) {
                 missing.push(both);
             }
@@ -77,6 +84,39 @@ fn every_type_is_reviewed_in_japanese() {
         }
     }
     assert!(lines > 300 && missing.is_empty(), "{lines} lines, of which {missing:#?}");
+}
+
+#[test]
+fn a_label_that_means_two_things_is_told_by_its_text() {
+    let japanese = |name, said| label(name, said, Language::Japanese);
+    assert_eq!(japanese("from", "remote account TDAGXW"), "委任先");
+    assert_eq!(japanese("from", "TDAGXW"), "署名する口座");
+    assert_eq!(japanese("message (hex, 3 bytes)", "00ff10"), "メッセージ (hex、3 バイト)");
+    let sly = "5 atomic units of x:gold on every transfer";
+    assert_eq!(text("pays", sly, Language::Japanese), "x:gold on every transfer を最小単位で 5");
+    assert!(text("levy", sly, Language::Japanese).starts_with("移動のたびに"));
+}
+
+/// A general row does not hide a special one.
+#[test]
+fn every_row_is_found_by_its_own_text() {
+    let numbers = ["71", "72", "73", "74"];
+    let english = |row: &str| {
+        numbers.iter().fold(row.to_owned(), |text, number| text.replacen("{}", number, 1))
+    };
+    let other = |row: &str| {
+        (0..).zip(numbers).fold(row.to_owned(), |text, (place, number): (usize, _)| {
+            text.replace(&format!("{{{place}}}"), number)
+        })
+    };
+    for (row, japanese) in [REFUSALS, FOREIGN, TROUBLE, WHAT].concat() {
+        assert_eq!(said(&english(row), Language::Japanese), other(japanese), "{row}");
+    }
+    for (table, name) in [(REVIEW, ""), (LEVY, "levy")] {
+        for (row, japanese) in table {
+            assert_eq!(text(name, &english(row), Language::Japanese), other(japanese), "{row}");
+        }
+    }
 }
 
 fn assert_japanese(errors: &[CliError]) {

@@ -1,84 +1,5 @@
 //! What goes wrong, and what to do about it, on screens.
 
-/// What is to be done on screens, where the commands have options: as commands say it, and as screens do.
-pub(super) const ON_SCREENS: &[(&str, &str)] = &[
-    ("give --split as it was given at the backup", "type the shares that were shown"),
-    ("give each share once", "type each share once"),
-    (
-        "give as many shares as each group needs, one to a line",
-        "type as many shares as each group needs",
-    ),
-    (
-        "the shares hold no words; see --shares-of-private-key",
-        "the shares hold no words; choose a private key",
-    ),
-    (
-        "the shares hold words: leave --shares-of-private-key out",
-        "the shares hold words; choose words",
-    ),
-    (
-        "a key file holds one line: words, or a private key in hex; or shares, one to a line",
-        "type words, or a private key in hex",
-    ),
-    (
-        "give a --passphrase-file for each custodian who must come",
-        "let each custodian come who must",
-    ),
-    ("see vault info for the numbers of the custodians", "see the list of custodians"),
-    ("see key list", "see the keys of the vault"),
-    ("see key list; nothing was changed", "see the keys of the vault; nothing was changed"),
-    (
-        "see key list for the states; nothing was changed",
-        "see the keys of the vault; nothing was changed",
-    ),
-    ("choose another --label", "type another name"),
-    ("add an account to that key with key account; see key list", "use the key that is there"),
-    ("prove it with key check-backup --vault DIR --key N", "prove its backup: Keys of the vault"),
-    (
-        "give it with --mnemonic-passphrase-file, as it is written down beside the words",
-        "type it as it is written down beside the words",
-    ),
-    (
-        "see key list; a suspended key is made active with key state",
-        "see the keys of the vault; a suspended key is made active there",
-    ),
-    (
-        "keep them in different vaults, in different hands; or allow it with --together",
-        "keep them in different vaults, in different hands",
-    ),
-    ("plug a camera in; look with --list-cameras", "plug a camera in"),
-    ("use another camera, or film the codes and give the film with --video", "use another camera"),
-    ("look with --list-cameras which there are", "plug the camera in again"),
-    (
-        "keys are never shown, scanned as requests or sent; give a key with --key-file of the signer alone",
-        "keys and requests are scanned each in a step of their own",
-    ),
-    (
-        "scan messages with scan, and keys with the key's own step",
-        "scan messages and keys each in a step of their own",
-    ),
-    (
-        "check key, passphrase and --path, or draft the request for this account",
-        "use the key of that account, or have the request drafted for this one",
-    ),
-    (
-        "give 12, 15, 18, 21 or 24 words, or a private key in hex",
-        "type 12, 15, 18, 21 or 24 words, or a private key in hex",
-    ),
-    (
-        "give a file that coldseal or coldseal-signer wrote",
-        "scan codes that coldseal or coldseal-signer shows",
-    ),
-    ("give the request that coldseal drafted", "scan the request that coldseal drafted"),
-    (
-        "take the pictures nearer, sharper and with the whole white border",
-        "hold the codes nearer and still, with the whole white border",
-    ),
-    ("take more pictures while the codes run on", "hold them longer before the camera"),
-    ("leave --path and --account out", "use the key without an account number"),
-    ("leave --mnemonic-passphrase-file out", "use the key without a passphrase"),
-];
-
 /// In English, as screens say it, and in Japanese. `{}` stands for what has no language.
 pub(super) const TROUBLE: &[(&str, &str)] = &[
     // Vaults, opened and changed.
@@ -255,12 +176,6 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "the code is neither a SeedQR nor a CompactSeedQR",
         "SeedQR でも CompactSeedQR でもありません",
     ),
-    ("a private key in hex has no words", "16進数の秘密鍵に単語はありません"),
-    ("back a private key up in hex, or as shares", "分割片に分けてバックアップしてください"),
-    (
-        "only English words can be kept in shares and codes; those of other languages cannot",
-        "分割片やコードにできるのは英語の単語だけです",
-    ),
     ("words need a derivation path", "単語には導出パスが必要です"),
     ("a private key in hex takes no derivation path", "16進数の秘密鍵に導出パスはありません"),
     ("a private key in hex takes no passphrase", "16進数の秘密鍵にパスフレーズはありません"),
@@ -312,10 +227,6 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "別のサイコロを使い、出た目をそのまま入力してください",
     ),
     ("look at what was written down there", "入力を確かめてください"),
-    ("{} of {} shares were read back; each one must be", "{1} 枚のうち {0} 枚しか確認していません"),
-    ("the shares are of a split that was made otherwise", "分け方の違う分割片です"),
-    ("read back each share of the split", "すべての分割片を入力してください"),
-    ("type the shares that were shown", "表示された分割片を入力してください"),
     ("the backup is of another key", "別の鍵のバックアップです"),
     ("word {} of the backup is another one", "バックアップの {0} 番目の単語が違います"),
     (
@@ -324,73 +235,6 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
     ),
     ("there is no key", "鍵がありません"),
     ("use a key first", "先に鍵を使えるようにしてください"),
-    // Shares.
-    (
-        "a share has 20 to 33 words and not 21, 24, 26, 29 or 32, found {}",
-        "分割片は 20-33 語 (21、24、26、29、32 を除く)です。入力は {0} 語でした",
-    ),
-    (
-        "word {} of the share is not in the word list of shares (SLIP-0039)",
-        "{0} 番目の単語は分割片の一覧 (SLIP-0039)にありません",
-    ),
-    ("the words of the share do not fit their checksum", "分割片のチェックサムが合いません"),
-    (
-        "the share is malformed, although its checksum fits",
-        "チェックサムは合いますが、分割片の形式が正しくありません",
-    ),
-    ("the share belongs to another set than those before it", "前の分割片とは別の組です"),
-    ("the share was given before", "この分割片はすでに入力しました"),
-    (
-        "another share with the same place in the set was given before; one of the two is wrong",
-        "同じ位置の別の分割片がすでにあります。どちらかが違います",
-    ),
-    ("there are too few shares", "分割片が足りません"),
-    (
-        "the shares do not fit together; one of them is wrong",
-        "分割片が互いに合いません。どれかが違います",
-    ),
-    (
-        "the passphrase of shares has printable ASCII characters only",
-        "分割片のパスフレーズに使えるのは ASCII の文字だけです",
-    ),
-    ("there is no memory for a share", "分割片を置くメモリがありません"),
-    (
-        "compare every word of that share with the backup",
-        "分割片のすべての単語をバックアップと照合してください",
-    ),
-    (
-        "use the program that made it; nothing writes such a share today",
-        "それを作ったプログラムを使ってください",
-    ),
-    (
-        "keep the shares of one split together; look at their first words",
-        "同じ組の分割片を使ってください。最初の数語で見分けられます",
-    ),
-    ("type each share once", "それぞれ一度だけ入力してください"),
-    ("compare both with the backup, word by word", "両方を一語ずつバックアップと照合してください"),
-    ("type as many shares as each group needs", "グループごとに必要な数だけ入力してください"),
-    (
-        "leave one out in turn; the wrong one is the one without which it works",
-        "一つずつ除いて試してください。除いて合うものが違う分割片です",
-    ),
-    (
-        "a passphrase of shares is of letters, digits and signs of ASCII",
-        "ASCII の文字、数字、記号だけを使ってください",
-    ),
-    ("end other programs, and try again", "ほかのプログラムを終了してやり直してください"),
-    (
-        "the shares hold no words; choose a private key",
-        "分割片に単語は入っていません。「秘密鍵」を選んでください",
-    ),
-    (
-        "the shares hold words; choose words",
-        "分割片に入っているのは単語です。「単語」を選んでください",
-    ),
-    (
-        "words come of 16, 20, 24, 28 or 32 bytes, found {}",
-        "単語になるのは 16、20、24、28、32 バイトです。{0} バイトでした",
-    ),
-    ("a private key has 32 bytes, found {}", "秘密鍵は 32 バイトです。{0} バイトでした"),
     // Codes and messages.
     ("the codes: {}", "コード: {0}"),
     ("it is not a Coldseal message", "Coldseal のメッセージではありません"),
@@ -412,6 +256,7 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "the message has version {}; this program knows version 1",
         "メッセージのバージョンは {0} ですが、この署名機が読めるのは 1 です",
     ),
+    ("it is for {}, not for {}", "{1} 用ではなく {0} 用です"),
     ("it is {}, not {}", "{1} ではなく {0} です"),
     ("an account card", "口座カード"),
     ("a signing request", "署名要求"),
@@ -480,79 +325,6 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
     ),
     ("use a larger window or screen", "より大きい画面を使ってください"),
     ("show the codes once more", "もう一度コードを表示してください"),
-    // Refusals.
-    ("refused, {}: {}", "拒否 {0}: {1}"),
-    ("transaction {}: {}", "取引 {0}: {1}"),
-    ("unknown chain {}", "未知のチェーン {0}"),
-    ("unknown network {}", "未知のネットワーク {0}"),
-    (
-        "the request is for {}; this signer is set to {}",
-        "要求は {0} 用ですが、この署名機は {1} に設定されています",
-    ),
-    ("its deadline is not after its timestamp", "期限が開始時刻より後ではありません"),
-    ("it lasts {}, the network allows {}", "有効期間が {0} ですが、ネットワークの上限は {1} です"),
-    (
-        "it is the same as an earlier one, byte for byte: the network takes it once",
-        "前の取引とまったく同じです。ネットワークは一度しか受け付けません",
-    ),
-    (
-        "its inner transaction is that of an earlier one: the network takes it once",
-        "内側の取引が前のものと同じです。ネットワークは一度しか受け付けません",
-    ),
-    ("the request holds no transaction", "要求に取引がありません"),
-    ("its signer is not the account that the request names", "署名者が要求の口座と違います"),
-    (
-        "it is for another chain or network than the request",
-        "要求とは別のチェーンかネットワーク用です",
-    ),
-    ("the amounts add up to 2^64 or more", "金額の合計が 2^64 以上です"),
-    ("the transaction ends early, at byte {}", "取引が {0} バイト目で途切れています"),
-    ("{} bytes too many stand behind the transaction", "取引の後に {0} バイトの余分があります"),
-    (
-        "the transaction is not in the network's own form: {}",
-        "取引がネットワークの正規の形ではありません: {0}",
-    ),
-    ("the transaction is malformed: {}", "取引の形式が正しくありません: {0}"),
-    ("unknown {} 0x{}", "未知の内容 ({0} 0x{1})"),
-    (
-        "it names a transaction by its hash alone, and that transaction is not at hand",
-        "ハッシュだけで取引を指しており、その取引が手元にありません",
-    ),
-    (
-        "context that no transaction of the request names",
-        "どの取引も指していない内容が付いています",
-    ),
-    ("unknown network byte 0x{}", "未知のネットワーク番号 0x{0}"),
-    (
-        "the request is for account {}, this key is account {}",
-        "要求は口座 {0} 用ですが、この鍵の口座は {1} です",
-    ),
-    (
-        "use the key of that account, or have the request drafted for this one",
-        "その口座の鍵を使うか、この口座用に要求を作り直してください",
-    ),
-    (
-        "ask the online machine for a request for the right network",
-        "オンライン側で、正しいネットワーク用の要求を作ってください",
-    ),
-    (
-        "draft it again with a deadline at most 24 hours after its timestamp",
-        "期限を開始から24時間以内にして作り直してください",
-    ),
-    (
-        "this signer signs only what it can show in full",
-        "この署名機は、すべて表示できるものだけに署名します",
-    ),
-    (
-        "nothing is signed; draft the request again and find out who changed it",
-        "署名していません。要求を作り直し、誰が書き換えたか確かめてください",
-    ),
-    ("signing failed: {}", "署名に失敗しました: {0}"),
-    ("the proof of possession failed: {}", "所持証明に失敗しました: {0}"),
-    (
-        "nothing was written; do not use this machine until you know why",
-        "何も書いていません。原因が分かるまでこの機械を使わないでください",
-    ),
     // This machine.
     (
         "this system does not lock memory and swaps it: a key could get on the disk",
@@ -571,7 +343,104 @@ pub(super) const TROUBLE: &[(&str, &str)] = &[
         "power off, unplug what is not needed, and start again",
         "電源を切り、不要なものを外してやり直してください",
     ),
-    // What keys are; behind all that is more than that.
+    // Keys of a vault that are not there, or not alone: offline-signer/src/vaults/keys.rs.
+    ("key {} is in pre-activation: its backup is not proved", "鍵 {0} はバックアップが未確認です"),
+    (
+        "prove its backup first: Keys of the vault",
+        "先に「金庫の鍵」でバックアップを確認してください",
+    ),
+    ("several keys of this vault have accounts there", "該当する口座がこの金庫に複数あります"),
+    ("the screens show a key with one account", "画面で表示できるのは口座が一つの鍵だけです"),
+    (
+        "no key of this vault has that account on {} {}",
+        "この金庫には {0} {1} のその口座の鍵がありません",
+    ),
+    (
+        "see the keys of the vault, or open the vault that has this account",
+        "「金庫の鍵」を確かめるか、その口座の鍵がある金庫を開けてください",
+    ),
+    (
+        "only English words can be kept in shares and codes; those of other languages cannot",
+        "分散バックアップやコードにできるのは英語の単語だけです",
+    ),
+    // Shares.
+    (
+        "a share has 20 to 33 words and not 21, 24, 26, 29 or 32, found {}",
+        "分割片は 20-33 語 (21、24、26、29、32 を除く)です。入力は {0} 語でした",
+    ),
+    (
+        "word {} of the share is not in the word list of shares (SLIP-0039)",
+        "{0} 番目の単語は分割片の一覧 (SLIP-0039)にありません",
+    ),
+    ("the words of the share do not fit their checksum", "分割片のチェックサムが合いません"),
+    (
+        "the share is malformed, although its checksum fits",
+        "チェックサムは合いますが、分割片の形式が正しくありません",
+    ),
+    ("the share belongs to another set than those before it", "前の分割片とは別の組です"),
+    ("the share was given before", "この分割片はすでに入力しました"),
+    (
+        "another share with the same place in the set was given before; one of the two is wrong",
+        "同じ位置の別の分割片がすでにあります。どちらかが違います",
+    ),
+    ("there are too few shares", "分割片が足りません"),
+    (
+        "the shares do not fit together; one of them is wrong",
+        "分割片が互いに合いません。どれかが違います",
+    ),
+    (
+        "the passphrase of shares has printable ASCII characters only",
+        "分割片のパスフレーズに使えるのは ASCII の文字だけです",
+    ),
+    ("there is no memory for a share", "分割片を置くメモリがありません"),
+    (
+        "compare every word of that share with the backup",
+        "分割片のすべての単語をバックアップと照合してください",
+    ),
+    (
+        "use the program that made it; nothing writes such a share today",
+        "それを作ったプログラムを使ってください",
+    ),
+    (
+        "keep the shares of one split together; look at their first words",
+        "同じ組の分割片を使ってください。最初の数語で見分けられます",
+    ),
+    ("type each share once", "それぞれ一度だけ入力してください"),
+    ("compare both with the backup, word by word", "両方を一語ずつバックアップと照合してください"),
+    ("type as many shares as each group needs", "グループごとに必要な数だけ入力してください"),
+    (
+        "leave one out in turn; the wrong one is the one without which it works",
+        "一つずつ除いて試してください。除いて合うものが違う分割片です",
+    ),
+    (
+        "a passphrase of shares is of letters, digits and signs of ASCII",
+        "ASCII の文字、数字、記号だけを使ってください",
+    ),
+    ("end other programs, and try again", "ほかのプログラムを終了してやり直してください"),
+    (
+        "the shares hold no words; choose a private key",
+        "分割片に単語は入っていません。「秘密鍵」を選んでください",
+    ),
+    (
+        "the shares hold words; choose words",
+        "分割片に入っているのは単語です。「単語」を選んでください",
+    ),
+    (
+        "words come of 16, 20, 24, 28 or 32 bytes, found {}",
+        "単語になるのは 16、20、24、28、32 バイトです。{0} バイトでした",
+    ),
+    ("a private key has 32 bytes, found {}", "秘密鍵は 32 バイトです。{0} バイトでした"),
+    // Splits, and what was left over.
+    ("a private key in hex has no words", "16進数の秘密鍵に単語はありません"),
+    ("back a private key up in hex, or as shares", "分割片に分けてバックアップしてください"),
+    ("{} of {} shares were read back; each one must be", "{1} 枚のうち {0} 枚しか確認していません"),
+    ("the shares are of a split that was made otherwise", "分け方の違う分割片です"),
+    ("read back each share of the split", "すべての分割片を入力してください"),
+    ("type the shares that were shown", "表示された分割片を入力してください"),
+];
+
+/// What keys are: behind all that is more than that.
+pub(super) const WHAT: &[(&str, &str)] = &[
     ("pre-activation", "未確認"),
     ("active", "有効"),
     ("suspended", "停止中"),
