@@ -45,6 +45,7 @@ fn every_kind_of_camera_is_taken() {
         println!("{name}: read in {:.1} s", started.elapsed().as_secs_f32());
         machine.scene.lock().unwrap().clear();
         machine.qmp.press(&["esc"]).unwrap();
+        machine.answer("must be scanned again", "2\n");
         let _menu = machine.wait_for("What is to be done?", Duration::from_secs(20));
     }
 }

@@ -46,6 +46,7 @@ fn other_networks_unknown_content_and_hostile_cameras() {
     machine.scene.lock().unwrap().hold(codes.clone(), Duration::from_millis(700));
     let _review = machine.wait_for("What it does", LIMIT);
     machine.qmp.press(&["esc"]).unwrap();
+    machine.answer("must be scanned again", "2\n");
 
     // The camera goes in mid-scan, and comes back.
     machine.scene.lock().unwrap().clear();
