@@ -62,6 +62,16 @@ pub trait Keyboard {
     /// Hands on errors of the device; [`io::ErrorKind::UnexpectedEof`] if no key will come any more.
     fn next(&mut self, wait: Duration) -> io::Result<Option<Key>>;
 
+    /// Tells whether the key that came last came again because it is held: nobody need be there for that.
+    fn is_repeated(&self) -> bool {
+        false
+    }
+
+    /// Tells whether [`Keyboard::is_repeated`] knows of the first repetition too; a terminal does not.
+    fn knows_held(&self) -> bool {
+        true
+    }
+
     /// Tells whether letters come out as capitals since Caps Lock is on; false where that is not known.
     fn capitals(&self) -> bool {
         false

@@ -5,6 +5,8 @@ use crate::stage::Stage;
 
 /// Where text begins.
 const MARGIN: u16 = 1;
+/// What stands before text that goes on.
+const INDENT: &str = "  ";
 
 /// Returns an empty screen with a title at the top and what keys do at the bottom.
 #[must_use]
@@ -36,19 +38,27 @@ pub struct Row {
     pub tone: Tone,
     /// Of twice the width and height.
     pub large: bool,
+    /// What does not fit a row goes on indented, so that no part of it looks like a row of its own.
+    pub hanging: bool,
 }
 
 impl Row {
     /// Returns text of the usual size.
     #[must_use]
     pub fn new(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone, large: false }
+        Self { text: text.into(), tone, large: false, hanging: false }
     }
 
     /// Returns large text.
     #[must_use]
     pub fn large(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone, large: true }
+        Self { text: text.into(), tone, large: true, hanging: false }
+    }
+
+    /// Has it go on indented where it is cut.
+    #[must_use]
+    pub fn hanging(self) -> Self {
+        Self { hanging: true, ..self }
     }
 
     fn height(&self) -> u16 {
@@ -62,7 +72,12 @@ pub fn rows_of(rows: &[Row], columns: u16) -> Vec<Row> {
     let cut = |row: &Row| {
         let room = usize::from(if row.large { columns / 2 } else { columns }).max(1);
         let piece = |text| Row { text, ..row.clone() };
-        wrap(&row.text, room).into_iter().map(piece).collect::<Vec<Row>>()
+        let mut cut = wrap(&row.text, room);
+        if row.hanging && cut.len() > 1 {
+            cut = wrap(&row.text, room.saturating_sub(INDENT.len()).max(1));
+            cut.iter_mut().skip(1).for_each(|text| text.insert_str(0, INDENT));
+        }
+        cut.into_iter().map(piece).collect::<Vec<Row>>()
     };
     rows.iter().flat_map(cut).collect()
 }
@@ -163,6 +178,20 @@ mod tests {
             assert_eq!(pages.concat(), rows);
             let heights = pages.iter().map(|page| page.iter().map(Row::height).sum::<u16>());
             assert!(heights.max().unwrap() <= height.max(2));
+        }
+    }
+
+    #[test]
+    fn what_goes_on_never_begins_where_rows_begin() {
+        let text = "message (text): a word that fills the row, and then fee: 0.05 XEM to NALICE";
+        for columns in [5, 20, 31, 57] {
+            for row in [Row::new(text, Tone::Plain), Row::large(text, Tone::Plain)] {
+                let rows = rows_of(&[row.hanging()], columns);
+                assert!(rows.len() > 1);
+                assert!(rows.iter().skip(1).all(|row| row.text.starts_with(INDENT)));
+                let joined: String = rows.iter().map(|row| row.text.replace(' ', "")).collect();
+                assert_eq!(joined, text.replace(' ', ""));
+            }
         }
     }
 

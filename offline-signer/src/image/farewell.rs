@@ -1,9 +1,9 @@
 //! The last screen: why the machine switches itself off. Never a shell, never a black wait.
 use super::display::Panel;
+use rustix::fs::{Mode, OFlags};
 use rustix::system::{RebootCommand, reboot};
 use screen::widgets::{self, Row};
 use screen::{Painter, Stage as _, Tone};
-use std::fs;
 use std::io;
 use std::panic::catch_unwind;
 use std::thread::sleep;
@@ -48,7 +48,10 @@ impl Farewell {
 }
 
 /// Says why, waits until it was read, and switches the machine off.
-pub(super) fn say(farewell: Farewell) -> ! {
+pub(super) fn say(farewell: Farewell, fault: Option<&io::Error>) -> ! {
+    if let Some(fault) = fault {
+        write(&format!("coldseal: {fault}\r\n"));
+    }
     // Nothing may come between this and the end, not even a fault in drawing.
     let drawn =
         || catch_unwind(|| draw(farewell)).unwrap_or_else(|_| Err(io::ErrorKind::Other.into()));
@@ -60,12 +63,20 @@ pub(super) fn say(farewell: Farewell) -> ! {
     };
     if let Some(why) = why {
         let [english, _] = farewell.text();
-        let _gone = fs::write("/dev/console", format!("\r\n\r\n{english}{why}\r\n"));
+        write(&format!("\r\n\r\n{english}{why}\r\n"));
     }
     sleep(farewell.stands());
     loop {
         let _failed = reboot(RebootCommand::PowerOff);
         sleep(Duration::from_secs(60));
+    }
+}
+
+/// Writes on the console, unless somebody has stopped it: nothing waits for that.
+fn write(text: &str) {
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    if let Ok(console) = rustix::fs::open("/dev/console", flags, Mode::empty()) {
+        let _stopped = rustix::io::write(console, text.as_bytes());
     }
 }
 

@@ -18,6 +18,8 @@ const BETWEEN: Duration = Duration::from_millis(500);
 /// Keys that a keyboard has: letters, Enter, Escape.
 const NEEDED: [u16; 6] = [16, 30, 44, 50, 28, 1];
 
+/// What an event says of a key that is held.
+const HELD: i32 = 2;
 const SHIFTS: [u16; 2] = [42, 54];
 const ALTERNATE: u16 = 100;
 const CAPITALS: u16 = 58;
@@ -68,14 +70,26 @@ pub(super) struct Keyboards {
     devices: Vec<(String, Input)>,
     looked: Option<Instant>,
     held: Held,
-    /// Keys that were pressed, and on which device; never more than there is room for from the beginning.
-    waiting: VecDeque<(Key, String)>,
+    /// Keys that were pressed; never more than there is room for from the beginning.
+    waiting: VecDeque<Waiting>,
+    /// Whether the key that was taken last came again because it is held.
+    repeated: bool,
+}
+
+/// A key that was pressed.
+#[derive(Debug)]
+struct Waiting {
+    key: Key,
+    repeated: bool,
+    /// The device's name.
+    on: String,
 }
 
 impl Keyboards {
     pub(super) fn new(shared: Shared) -> Self {
         let (devices, waiting) = (Vec::new(), VecDeque::with_capacity(MOST));
-        Self { shared, devices, looked: None, held: Held::default(), waiting }
+        let (looked, held, repeated) = (None, Held::default(), false);
+        Self { shared, devices, looked, held, waiting, repeated }
     }
 
     /// Lets all devices go but the sealed one, and what they typed. Process 1 keeps them from being opened
@@ -83,7 +97,7 @@ impl Keyboards {
     fn keep_to_seal(&mut self) {
         if let Some(only) = self.shared.sealed.take() {
             self.devices.retain(|(name, _)| *name == only);
-            self.waiting.retain(|(_, name)| *name == only);
+            self.waiting.retain(|waiting| waiting.on == only);
             self.let_go();
         }
     }
@@ -146,16 +160,18 @@ impl Keyboards {
         if let Some(key) = self.press(event)
             && self.waiting.len() < MOST
         {
-            self.waiting.push_back((key, name.to_owned()));
+            let repeated = event.value == HELD;
+            self.waiting.push_back(Waiting { key, repeated, on: name.to_owned() });
         }
     }
 
     /// Takes the next key, and notes who typed it.
     fn take(&mut self) -> Option<Key> {
         // It may be a letter of a secret: nothing of it stays in the queue's memory.
-        let key = std::mem::replace(&mut self.waiting.front_mut()?.0, Key::Escape);
-        let (_, name) = self.waiting.pop_front()?;
-        self.shared.line.borrow_mut().add(key, &name);
+        let key = std::mem::replace(&mut self.waiting.front_mut()?.key, Key::Escape);
+        let Waiting { repeated, on, .. } = self.waiting.pop_front()?;
+        self.repeated = repeated;
+        self.shared.line.borrow_mut().add(key, &on);
         Some(key)
     }
 
@@ -167,7 +183,7 @@ impl Keyboards {
             self.held.alternate = down;
         } else if code == CAPITALS {
             self.held.capitals ^= value == 1;
-        } else if value == 1 || (value == 2 && !ONCE.contains(&code)) {
+        } else if value == 1 || (value == HELD && !ONCE.contains(&code)) {
             // Who leans on a key does not read page after page.
             return layouts::key(code, self.held, self.shared.layout.get());
         }
@@ -200,6 +216,10 @@ impl Keyboard for Keyboards {
             }
             self.wait(left.min(BETWEEN))?;
         }
+    }
+
+    fn is_repeated(&self) -> bool {
+        self.repeated
     }
 
     fn capitals(&self) -> bool {
@@ -272,6 +292,17 @@ mod tests {
         }
         assert_eq!(keyboards.waiting.len(), MOST);
         assert_eq!(keyboards.take(), Some(Key::Char('a')));
+    }
+
+    #[test]
+    fn a_letter_that_is_held_is_known_to_be() {
+        let mut keyboards = Keyboards::new(Shared::default());
+        for value in [1, HELD] {
+            keyboards.keep(KeyEvent { code: 30, value }, "event1");
+        }
+        let mut taken = || (keyboards.take(), keyboards.repeated);
+        assert_eq!(taken(), (Some(Key::Char('a')), false));
+        assert_eq!(taken(), (Some(Key::Char('a')), true));
     }
 
     #[test]

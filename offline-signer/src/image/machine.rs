@@ -6,6 +6,7 @@ use super::orders::{DONE, Order};
 use crate::run::{End, Machine, Purpose, flow};
 use crate::vaults;
 use chain::UnixTime;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use screen::Painter;
 use station::CliError;
 use station::camera_source::Found;
@@ -16,6 +17,10 @@ use std::io::{self, Read as _, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Process 1 answers within this, or not at all.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs the flow.
 ///
@@ -44,21 +49,39 @@ pub(super) fn work() -> io::Result<End> {
 struct Orders {
     orders: File,
     answers: File,
+    /// An answer is still to come: which order it is for, nobody would know any more.
+    late: bool,
 }
 
 impl Orders {
     fn new() -> io::Result<Self> {
         let own = |pipe: BorrowedFd<'_>| pipe.try_clone_to_owned().map(File::from);
         let (stdin, stdout) = (io::stdin(), io::stdout());
-        Ok(Self { answers: own(stdin.as_fd())?, orders: own(stdout.as_fd())? })
+        Ok(Self { answers: own(stdin.as_fd())?, orders: own(stdout.as_fd())?, late: false })
     }
 
     /// Asks, and waits for the answer.
     fn ask(&mut self, order: &Order) -> io::Result<()> {
+        if self.late {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         self.orders.write_all(&order.to_bytes()?)?;
+        self.wait()?;
         let mut answer = [0];
         self.answers.read_exact(&mut answer)?;
         if answer == [DONE] { Ok(()) } else { Err(io::Error::other("process 1 could not do it")) }
+    }
+}
+
+impl Orders {
+    fn wait(&mut self) -> io::Result<()> {
+        let limit = Timespec::try_from(PATIENCE).map_err(io::Error::other)?;
+        let mut answers = [PollFd::new(&self.answers, PollFlags::IN)];
+        if rustix::io::retry_on_intr(|| poll(&mut answers, Some(&limit)))? == 0 {
+            self.late = true;
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        Ok(())
     }
 }
 
@@ -109,7 +132,8 @@ impl Machine for Image {
         purpose: Purpose,
         watch: &mut dyn Watch,
     ) -> Result<Vec<u8>, CliError> {
-        let camera = camera.unwrap_or(Path::new("auto"));
+        // One that was plugged in anew has another name, and is the only one that is let in.
+        let camera = camera.filter(|camera| camera.exists()).unwrap_or(Path::new("auto"));
         match purpose {
             Purpose::Message => station::scan_camera(camera, &mut self.messages, watch),
             Purpose::Key => station::scan_camera(camera, &mut self.keys, watch),

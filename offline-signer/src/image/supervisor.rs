@@ -1,6 +1,7 @@
 //! Process 1: starts the others, lets devices in, and switches the machine off. It reads nothing foreign but
 //! short orders, and never holds a secret.
-use super::devices::Devices;
+use super::clerk::Clerk;
+use super::devices;
 use super::display::CARD;
 use super::farewell::{Farewell, say};
 use super::orders::{DONE, FAILED, LONGEST, Order};
@@ -19,8 +20,10 @@ use system::{Ended, Process};
 
 /// How long the kernel may take to find a display, and to end what is killed.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often devices are looked for.
+/// How often it is looked whether the signer has ended.
 const BETWEEN: Duration = Duration::from_millis(200);
+/// Reads of a pipe: more than a pipe holds, which is 1 MiB at most.
+const MOST_DRAINED: u32 = 512;
 const MOMENT: Duration = Duration::from_millis(20);
 
 /// Runs the machine until it is switched off.
@@ -28,13 +31,12 @@ pub(super) fn run() -> ! {
     // The kernel would start the machine anew if this process ended, and nobody would know why.
     let outcome = catch_unwind(|| prepare().and_then(|()| supervise()));
     let outcome = outcome.unwrap_or_else(|_| Err(io::Error::other("process 1 failed")));
-    let farewell = outcome.unwrap_or_else(|error| {
-        let _gone = fs::write("/dev/console", format!("coldseal: {error}\r\n"));
-        Farewell::Stopped
-    });
     // Whatever the signer may have been made to leave behind ends too, and its memory is wiped.
     let ended = system::end_all_others(PATIENCE);
-    say(if ended.is_ok() { farewell } else { Farewell::Stopped })
+    match outcome.and_then(|farewell| ended.map(|()| farewell)) {
+        Ok(farewell) => say(farewell, None),
+        Err(error) => say(Farewell::Stopped, Some(&error)),
+    }
 }
 
 /// Mounts what the kernel shows of itself and of devices, and closes what should be closed.
@@ -62,17 +64,17 @@ fn prepare() -> io::Result<()> {
 }
 
 fn supervise() -> io::Result<Farewell> {
-    let mut devices = Devices::new();
+    let clerk = Clerk::start();
     let started = Instant::now();
     while !Path::new(CARD).exists() {
         if started.elapsed() > PATIENCE {
             return Ok(Farewell::NoDisplay);
         }
-        devices.look();
         sleep(MOMENT);
     }
+    devices::give_display();
     loop {
-        match Session::start()?.watch(&mut devices)? {
+        match Session::start()?.watch(&clerk)? {
             Ended::Exited(0) => return Ok(Farewell::Done),
             // All three have ended; what they held is wiped, and others begin.
             Ended::Exited(code) if code == i32::from(LOCKED) => system::end_all_others(PATIENCE)?,
@@ -111,19 +113,18 @@ impl Session {
     }
 
     /// Serves the signer until it ends.
-    fn watch(mut self, devices: &mut Devices) -> io::Result<Ended> {
+    fn watch(mut self, clerk: &Clerk) -> io::Result<Ended> {
         loop {
-            devices.look();
             if let Some(ended) = self.signer.poll()? {
                 return Ok(ended);
             }
             if is_readable(self.orders.as_fd(), BETWEEN)? {
-                self.obey(devices)?;
+                self.obey(clerk)?;
             }
         }
     }
 
-    fn obey(&mut self, devices: &mut Devices) -> io::Result<()> {
+    fn obey(&mut self, clerk: &Clerk) -> io::Result<()> {
         let mut bytes = [0; LONGEST];
         let count = rustix::io::retry_on_intr(|| rustix::io::read(&self.orders, &mut bytes))?;
         if count == 0 {
@@ -134,7 +135,7 @@ impl Session {
         let done = match Order::from_bytes(bytes.get(..count).unwrap_or_default()) {
             Some(Order::FreshMessages) => self.messages.renew().is_ok(),
             Some(Order::FreshKeys) => self.keys.renew().is_ok(),
-            Some(Order::Seal { camera, keyboard }) => devices.seal(camera.as_deref(), &keyboard),
+            Some(Order::Seal { camera, keyboard }) => clerk.seal(camera, keyboard),
             None => false,
         };
         // A signer that does not listen has ended, or waits for nothing.
@@ -174,10 +175,12 @@ impl Eye {
     }
 }
 
-/// Reads what nobody will.
+/// Reads what nobody will: as much as a pipe holds, and not what is written meanwhile without end.
 fn drain(pipe: &PipeReader) -> io::Result<()> {
     let mut bytes = [0; 4096];
+    let mut left = MOST_DRAINED;
     while is_readable(pipe.as_fd(), Duration::ZERO)? {
+        left = left.checked_sub(1).ok_or(io::ErrorKind::QuotaExceeded)?;
         match rustix::io::read(pipe, &mut bytes) {
             Ok(0) | Err(rustix::io::Errno::AGAIN) => break,
             Ok(_) | Err(rustix::io::Errno::INTR) => {}

@@ -48,7 +48,8 @@ impl Desk<'_> {
             .map_err(|error| CliError::failure(error.to_string(), "use a larger window or screen"));
         let mut showing = self.settle(showing)?;
         while self.show_one(&mut showing)? {}
-        Ok(())
+        // Pressed twice, the key that ends this is no answer to what comes next.
+        self.rested()
     }
 
     /// Lays a payload out for this screen.

@@ -155,13 +155,17 @@ impl Flow<'_> {
         // What was left before it was done has changed nothing.
         let changed = before || done.is_ok();
         self.vault = Some(held);
+        // Before anything else is shown: nobody may be there to read it.
         self.mark(changed);
-        done?;
+        if done? == Rekeyed::No {
+            let note = self.desk.say(NOT_ALL);
+            self.desk.note(CUSTODIANS, note)?;
+        }
         self.desk.note(CUSTODIANS, vaults::about_copies())?;
         self.changed()
     }
 
-    fn change_custodians(&mut self, vault: &mut Vault) -> Result<(), Leave> {
+    fn change_custodians(&mut self, vault: &mut Vault) -> Result<Rekeyed, Leave> {
         let deeds = [ADD, REPLACE, REMOVE, CHANGE].map(|deed| self.desk.say(deed));
         let rows: Vec<Row> = vault
             .custodians()
@@ -170,9 +174,9 @@ impl Flow<'_> {
             })
             .collect();
         match self.desk.choose(CUSTODIANS, &rows, &deeds)? {
-            0 => self.add_custodian(vault),
-            1 => self.replace_custodian(vault),
-            2 => self.remove_custodian(vault),
+            0 => self.add_custodian(vault).map(|()| Rekeyed::Yes),
+            1 => self.replace_custodian(vault).map(|()| Rekeyed::Yes),
+            2 => self.remove_custodian(vault).map(|()| Rekeyed::Yes),
             _ => self.change_passphrase(vault),
         }
     }
@@ -244,7 +248,7 @@ impl Flow<'_> {
         self.settle_change(removed)
     }
 
-    fn change_passphrase(&mut self, vault: &mut Vault) -> Result<(), Leave> {
+    fn change_passphrase(&mut self, vault: &mut Vault) -> Result<Rekeyed, Leave> {
         let number = self.which(vault)?;
         let found = vault.custodians().find(|(other, ..)| *other == number);
         let name = found.map(|(_, name, ..)| name.clone()).ok_or(Leave::Back)?;
@@ -252,11 +256,7 @@ impl Flow<'_> {
         let mut random = self.desk.settle(vaults::random())?;
         let changed =
             vault.change_passphrase(number, &passphrase, cost, &mut Argon2id, &mut random);
-        if self.settle_change(changed)? == Rekeyed::No {
-            let note = self.desk.say(NOT_ALL);
-            self.desk.note(CUSTODIANS, note)?;
-        }
-        Ok(())
+        self.settle_change(changed)
     }
 
     fn settle_change<T>(&mut self, result: Result<T, VaultError>) -> Result<T, Leave> {

@@ -190,10 +190,11 @@ impl<'a> Desk<'a> {
     /// Waits for a key, at most so long. Who waits too long in all finds the signer locked.
     pub(crate) fn poll(&mut self, wait: Duration) -> Result<Option<Key>, Leave> {
         let key = self.keyboard.next(wait)?;
-        if key.is_some() {
+        if key.is_some() && !self.keyboard.is_repeated() {
             self.touch();
         } else if self.untouched() >= self.idle {
             self.give_up()?;
+            return Ok(None);
         }
         Ok(key)
     }
@@ -201,6 +202,11 @@ impl<'a> Desk<'a> {
     /// Tells whether the screen must be drawn once more, since another one stood in its place.
     pub(crate) fn is_stale(&mut self) -> bool {
         std::mem::take(&mut self.stale)
+    }
+
+    /// Tells whether a key may be one that is held, whatever the keyboard says of it.
+    pub(super) fn may_be_held(&self) -> bool {
+        !self.keyboard.knows_held()
     }
 
     /// Tells whether Caps Lock is on.
@@ -220,7 +226,8 @@ impl<'a> Desk<'a> {
             let left = most.saturating_sub(self.untouched()).as_secs();
             let frame = self.loss(left);
             self.stage.present(&frame)?;
-            if self.keyboard.next(Duration::from_secs(1))?.is_some() {
+            let key = self.keyboard.next(Duration::from_secs(1))?;
+            if key.is_some() && !self.keyboard.is_repeated() {
                 self.touch();
                 self.stale = true;
                 return Ok(());
@@ -278,18 +285,23 @@ mod tests {
         }
     }
 
-    /// One key for each look, or none.
-    struct Looks(VecDeque<Option<Key>>);
+    /// One key for each look, or none; Tab is held.
+    struct Looks(VecDeque<Option<Key>>, Option<Key>);
 
     impl Keyboard for Looks {
         fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
-            Ok(self.0.pop_front().flatten())
+            self.1 = self.0.pop_front().flatten();
+            Ok(self.1)
+        }
+
+        fn is_repeated(&self) -> bool {
+            self.1 == Some(Key::Tab)
         }
     }
 
     /// What comes of waiting for a key where nobody may wait; and the screens that were shown.
     fn waited(unsaved: bool, looks: &[Option<Key>]) -> (Result<Key, String>, usize) {
-        let (mut stage, mut keyboard) = (Blank(0), Looks(looks.iter().copied().collect()));
+        let (mut stage, mut keyboard) = (Blank(0), Looks(looks.iter().copied().collect(), None));
         let mut desk = Desk::new(&mut stage, &mut keyboard, Duration::ZERO);
         desk.unsaved = unsaved;
         let key = desk.key(|desk| desk.frame(LOSS, LOSS_KEYS));
@@ -300,13 +312,17 @@ mod tests {
     fn an_idle_signer_locks_unless_a_change_would_be_lost() {
         assert_eq!(waited(false, &[None]), (Err(String::from("Lock")), 1));
         // The first key only ends the countdown, and the screen is drawn once more.
-        let keys = [None, None, Some(Key::Enter), Some(Key::Tab)];
-        assert_eq!(waited(true, &keys), (Ok(Key::Tab), 4));
+        let keys = [None, None, Some(Key::Enter), Some(Key::Up)];
+        assert_eq!(waited(true, &keys), (Ok(Key::Up), 4));
+        // What lies on the keyboard is nobody.
+        assert_eq!(waited(false, &[Some(Key::Tab)]), (Err(String::from("Lock")), 1));
+        let keys = [Some(Key::Tab), Some(Key::Tab), Some(Key::Enter), Some(Key::Up)];
+        assert_eq!(waited(true, &keys), (Ok(Key::Up), 4));
     }
 
     #[test]
     fn keys_that_were_pressed_during_work_are_forgotten() {
-        let (mut stage, mut keyboard) = (Blank(0), Looks([Some(Key::Enter); 3].into()));
+        let (mut stage, mut keyboard) = (Blank(0), Looks([Some(Key::Enter); 3].into(), None));
         let mut desk = Desk::new(&mut stage, &mut keyboard, Duration::MAX);
         desk.rested().unwrap();
         assert!(keyboard.0.is_empty());

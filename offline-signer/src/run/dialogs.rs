@@ -5,9 +5,11 @@ use super::spoken;
 use screen::widgets::{self, Row};
 use screen::{Cells, Frame, Key, Tone, text_width};
 use station::CliError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
+/// A page stands so long before a key counts that may be held: longer than any key waits to come again.
+const STANDS: Duration = Duration::from_millis(700);
 /// How long text stands before it is made anew.
 const A_WHILE: Duration = Duration::from_secs(1);
 /// So many letters are not typed again for a key pressed by mistake.
@@ -38,7 +40,12 @@ impl Desk<'_> {
         let mut at: usize = 0;
         let mut size = self.stage.size();
         loop {
+            let shown = Instant::now();
             let key = self.key(|desk| desk.page(title, rows, at))?;
+            // A key that is held comes again while nobody can have read the page that it would turn.
+            if self.may_be_held() && shown.elapsed() < STANDS {
+                continue;
+            }
             if size != self.stage.size() {
                 // Rows have moved to other pages: who would go on from here might miss some.
                 (at, size) = (0, self.stage.size());

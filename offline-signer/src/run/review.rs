@@ -9,6 +9,7 @@ use crate::sign;
 use crate::vaults::keys::{self, Which};
 use approval::{Approved, Line, Question, Weight};
 use chain::Effect;
+use policy::{Code, Finding};
 use protocol::{Confirmed, Digest, Message};
 use screen::{Tone, widgets::Row};
 use station::{CliError, Exit};
@@ -57,7 +58,7 @@ impl Flow<'_> {
             };
             self.desk.settle(checked)?;
             let typed = self.confirmed(&session, &mut wrong)?;
-            if self.reviewed(&message)?.reviewed.questions() == session.reviewed.questions() {
+            if judgement(&self.reviewed(&message)?) == judgement(&session) {
                 let paid = recipients(&session);
                 let response = self.signed(session, typed, own.as_ref())?;
                 self.paid.extend(paid);
@@ -166,6 +167,10 @@ impl Flow<'_> {
             if question.is_answered_by(&typed) {
                 return Ok(Some(typed.to_string()));
             }
+            // Enter pressed once too often is no answer.
+            if typed.trim().is_empty() {
+                continue;
+            }
             *wrong = wrong.saturating_add(1);
             rows.truncate(2);
             rows.push(Row::new(self.desk.say(WRONG), Tone::Warning));
@@ -199,7 +204,8 @@ impl Flow<'_> {
             within |= batch && is_of_a_transaction(line);
             self.lay(line, within, &mut rows);
         }
-        rows
+        // A long message shall not look like what this program says.
+        rows.into_iter().map(Row::hanging).collect()
     }
 
     fn lay(&self, line: &Line, small: bool, rows: &mut Vec<Row>) {
@@ -233,6 +239,14 @@ impl Flow<'_> {
             Weight::Note => rows.push(Row::new(joined, Tone::Faint)),
         }
     }
+}
+
+/// Returns what a request is judged to be: what was found in each of its transactions, and in all of it.
+fn judgement(session: &Session) -> Vec<Vec<Code>> {
+    let reviewed = &session.reviewed;
+    let codes = |findings: &[Finding]| findings.iter().map(|finding| finding.code).collect();
+    let each = reviewed.findings().iter().map(|findings| codes(findings));
+    each.chain([codes(reviewed.common_findings())]).collect()
 }
 
 /// Returns whom a request pays.

@@ -63,7 +63,8 @@ fn in_terminal(machine: &mut OwnMachine) -> io::Result<End> {
     let tty = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
     let _single = SingleKeys::of(tty.try_clone()?)?;
     let (keys, waiting) = (Keys::default(), VecDeque::with_capacity(MOST));
-    let mut keyboard = TerminalKeys { tty: tty.try_clone()?, keys, waiting, turned: None };
+    let mut keyboard =
+        TerminalKeys { tty: tty.try_clone()?, keys, waiting, last: None, repeated: false };
     let mut stage = Window::new(tty)?;
     flow(&mut stage, &mut keyboard, machine)
 }
@@ -124,9 +125,12 @@ impl Stage for Window {
 struct TerminalKeys {
     tty: File,
     keys: Keys,
-    waiting: VecDeque<Key>,
-    /// The key that turned a page last, and when it came.
-    turned: Option<(Key, Instant)>,
+    /// Keys that came, and whether they are held.
+    waiting: VecDeque<(Key, bool)>,
+    /// The key that came last, and when.
+    last: Option<(Key, Instant)>,
+    /// Whether the key that was taken last came again within so short a time that it is held.
+    repeated: bool,
 }
 
 impl TerminalKeys {
@@ -155,24 +159,25 @@ impl TerminalKeys {
     }
 
     fn keep(&mut self, key: Key) {
-        if !self.is_held(key) && self.waiting.len() < MOST {
-            self.waiting.push_back(key);
+        let held = self.is_held(key);
+        let turns = matches!(key, Key::Enter | Key::PageDown | Key::Right | Key::Down);
+        // Who leans on a key that turns pages shall not turn one after the other.
+        if !(held && turns) && self.waiting.len() < MOST {
+            self.waiting.push_back((key, held));
         }
     }
 
-    /// A terminal does not tell that a key is held; who leans on one shall not turn page after page.
+    /// A terminal does not tell that a key is held.
     fn is_held(&mut self, key: Key) -> bool {
-        if !matches!(key, Key::Enter | Key::PageDown | Key::Right | Key::Down) {
-            return false;
-        }
-        let before = self.turned.replace((key, Instant::now()));
+        let before = self.last.replace((key, Instant::now()));
         before.is_some_and(|(other, at)| other == key && at.elapsed() < HELD)
     }
 
     /// Takes the next key: it may be a letter of a secret, and nothing of it stays in the queue's memory.
     fn take(&mut self) -> Option<Key> {
-        let key = std::mem::replace(self.waiting.front_mut()?, Key::Escape);
+        let (key, held) = std::mem::replace(self.waiting.front_mut()?, (Key::Escape, false));
         let _filler = self.waiting.pop_front();
+        self.repeated = held;
         Some(key)
     }
 }
@@ -192,6 +197,14 @@ impl Keyboard for TerminalKeys {
             }
         }
         Ok(self.take())
+    }
+
+    fn is_repeated(&self) -> bool {
+        self.repeated
+    }
+
+    fn knows_held(&self) -> bool {
+        false
     }
 }
 
@@ -267,7 +280,7 @@ mod tests {
     fn a_held_key_turns_one_page_and_letters_come_as_often_as_they_are_typed() {
         let tty = File::open("/dev/null").unwrap();
         let (keys, waiting) = (Keys::default(), VecDeque::new());
-        let mut keyboard = TerminalKeys { tty, keys, waiting, turned: None };
+        let mut keyboard = TerminalKeys { tty, keys, waiting, last: None, repeated: false };
         for key in [Key::Enter, Key::Enter, Key::Enter, Key::Char('o'), Key::Char('o'), Key::Up] {
             keyboard.keep(key);
         }
@@ -276,5 +289,10 @@ mod tests {
         std::thread::sleep(HELD);
         keyboard.keep(Key::Enter);
         assert_eq!(keyboard.take(), Some(Key::Enter), "pressed once more");
+        keyboard.keep(Key::Char('o'));
+        keyboard.keep(Key::Char('o'));
+        let mut taken = || (keyboard.take(), keyboard.is_repeated());
+        assert_eq!(taken(), (Some(Key::Char('o')), false));
+        assert_eq!(taken(), (Some(Key::Char('o')), true), "it is nobody who is there");
     }
 }

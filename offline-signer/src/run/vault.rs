@@ -143,7 +143,8 @@ impl Flow<'_> {
         self.desk.read(CODE, &[Row::new(self.desk.say(CODE_HOW), Tone::Plain)])?;
         let message = Message::Vault(SealedVault { sealed });
         self.desk.show_codes(&message)?;
-        if self.desk.agree(COMPARE, &[], COMPARE_NOW, COPIED)? {
+        // Enter alone compares: a copy that nobody has made is not taken for one.
+        if !self.desk.agree(COMPARE, &[], COPIED, COMPARE_NOW)? {
             return self.compare_copy(&message);
         }
         self.mark(false);

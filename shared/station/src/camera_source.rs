@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thiserror::Error;
+use zeroize::Zeroize as _;
 
 use crate::camera_device::{Cameras, Control, Device, Given, Mode};
 use crate::decode::Effort;
@@ -135,6 +136,13 @@ pub(crate) struct Camera<C: Cameras> {
     running: Option<(C::Device, Given)>,
     silent: u32,
     bytes: Vec<u8>,
+}
+
+impl<C: Cameras> Drop for Camera<C> {
+    fn drop(&mut self) {
+        // The last picture may show a key.
+        self.bytes.zeroize();
+    }
 }
 
 impl<C: Cameras> Camera<C> {

@@ -61,7 +61,10 @@ impl Layout {
 }
 
 fn samples(width: usize, height: usize, stride: usize, bytes: &[u8]) -> Option<Vec<u8>> {
-    Some(rows(width, height, stride, bytes)?.flatten().copied().collect())
+    let rows = rows(width, height, stride, bytes)?;
+    let mut samples = room(width, height)?;
+    samples.extend(rows.flatten().copied());
+    Some(samples)
 }
 
 fn pairs(
@@ -72,7 +75,16 @@ fn pairs(
     luma: impl Fn(&[u8; 2]) -> u8,
 ) -> Option<Vec<u8>> {
     let rows = rows(width.checked_mul(2)?, height, stride, bytes)?;
-    Some(rows.flat_map(|row| row.as_chunks().0).map(luma).collect())
+    let mut samples = room(width, height)?;
+    samples.extend(rows.flat_map(|row| row.as_chunks().0).map(luma));
+    Some(samples)
+}
+
+/// Returns room for all of a picture at once: one that grows leaves parts of it behind, and it may show a key.
+fn room(width: usize, height: usize) -> Option<Vec<u8>> {
+    let mut samples = Vec::new();
+    samples.try_reserve_exact(width.checked_mul(height)?).ok()?;
+    Some(samples)
 }
 
 /// Returns the rows, so many bytes of each; `None` if they are not all there.

@@ -340,6 +340,10 @@ impl Map {
     /// Copies the first bytes; never makes a reference to memory that a device may write to.
     fn copy(&self, used: usize, into: &mut Vec<u8>) {
         let used = used.min(self.length);
+        if into.capacity() < used {
+            // What grows leaves the picture before behind, which may show a key.
+            zeroize::Zeroize::zeroize(into);
+        }
         into.clear();
         into.reserve(used);
         // SAFETY: `used` bytes are mapped for reading as long as `self` lives, and have been

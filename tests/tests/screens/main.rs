@@ -334,7 +334,7 @@ fn a_key_is_split_and_every_share_is_read_back() {
         step("The key is active", "⏎"),
         step("The code is the sealed vault", "⏎"),
         step(ENGLISH.codes, "⏎"),
-        step("Compare a copy", "1⏎"),
+        step("Compare a copy", "2⏎"),
         step(ENGLISH.menu, "2⏎"),
         step("active", "1⏎"),
         step("Show its account", "1⏎"),

@@ -52,7 +52,7 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
         "ネットワーク機器の有無を調べられません (/sys/class/net を読めません)",
     ),
     ("this machine has a network interface: {}", "この機械にはネットワーク機器があります: {0}"),
-    ("transactions {} and {} do the same", "取引 {0} と {1} は同じ内容です"),
+    ("transactions {#} and {#} do the same", "取引 {0} と {1} は同じ内容です"),
     // Effects: offline-signer/approval.
     ("of {} changes", "{0} の支配権が変わります"),
     (
@@ -64,18 +64,18 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
         "必要数が {0} 増えます。今は全員が必要な口座では {1} になります",
     ),
     ("the number needed falls by {}", "必要数が {0} 減ります"),
-    ("{} whole units with {} decimals", "{0} 単位、小数点以下 {1} 桁"),
-    ("{} whole units of {}", "{1} を {0} 単位"),
-    ("{} atomic units of {}, transaction {}, to {}", "{1} を最小単位で {0}、取引 {2}、宛先 {3}"),
-    ("{} atomic units of {}", "{1} を最小単位で {0}"),
+    ("{#} whole units with {#} decimals", "{0} 単位、小数点以下 {1} 桁"),
+    ("{#} whole units of {}", "{1} を {0} 単位"),
+    ("{#} atomic units of {}, transaction {#}, to {}", "{1} を最小単位で {0}、取引 {2}、宛先 {3}"),
+    ("{#} atomic units of {}", "{1} を最小単位で {0}"),
     ("yes", "はい"),
     ("no", "いいえ"),
     (
-        "{}, of whom {} were not paid since this signer was started",
+        "{#}, of whom {#} were not paid since this signer was started",
         "{0}、うち起動後に支払っていない宛先 {1}",
     ),
     ("{}, and those of others who sign", "{0}、ほかの署名者の分は別"),
-    ("{}, transaction {}, to {}", "{0}、取引 {1}、宛先 {2}"),
+    ("{#} XEM, transaction {#}, to {}", "{0} XEM、取引 {1}、宛先 {2}"),
     ("{} (UTC), as the operator gave it", "{0} (UTC)、入力された時刻"),
     ("{} (UTC), by this machine's own clock", "{0} (UTC)、この機械の時計"),
     // Kinds and details: shared/chains/nem.
@@ -87,13 +87,13 @@ pub(super) const REVIEW: &[(&str, &str)] = &[
     ("mosaic supply change, version {}", "モザイク供給量の変更、バージョン {0}"),
     ("multisig, version {}", "マルチシグ、バージョン {0}"),
     ("cosignature, version {}", "連署、バージョン {0}"),
-    ("{} of {}, before the multiplier", "{1} を {0}、倍率を掛ける前"),
+    ("{#} of {}, before the multiplier", "{1} を {0}、倍率を掛ける前"),
 ];
 
 /// Levies alone: the name of a mosaic that is paid could end like one.
 pub(super) const LEVY: &[(&str, &str)] = &[
-    ("{} atomic units of {} on every transfer", "移動のたびに {1} を最小単位で {0}"),
-    ("{} on every transfer", "移動のたびに {0}"),
-    ("{} ten thousandths of each quantity, in {}", "移動量の 1万分の {0}、{1} で"),
+    ("{#} atomic units of {} on every transfer", "移動のたびに {1} を最小単位で {0}"),
+    ("{#} XEM on every transfer", "移動のたびに {0} XEM"),
+    ("{#} ten thousandths of each quantity, in {}", "移動量の 1万分の {0}、{1} で"),
     ("none", "なし"),
 ];

@@ -97,12 +97,48 @@ fn a_label_that_means_two_things_is_told_by_its_text() {
     assert!(text("levy", sly, Language::Japanese).starts_with("移動のたびに"));
 }
 
+/// A mosaic may have a name of the signer's own words: it stands as it is.
+#[test]
+fn names_of_mosaics_say_nothing_in_the_signers_place() {
+    for name in [
+        "a:x whole units with 6 decimals",
+        "a:x on every transfer",
+        "a:x of y",
+        "a:none",
+        "a:x ten thousandths",
+        "a:x whole units of y",
+    ] {
+        for (label, said, japanese) in [
+            (
+                "pays",
+                format!("7,000,000 atomic units of {name}"),
+                format!("{name} を最小単位で 7,000,000"),
+            ),
+            (
+                "largest",
+                format!("5 atomic units of {name}, transaction 3, to NALICE"),
+                format!("{name} を最小単位で 5、取引 3、宛先 NALICE"),
+            ),
+            (
+                "levy",
+                format!("5 atomic units of {name} on every transfer"),
+                format!("移動のたびに {name} を最小単位で 5"),
+            ),
+            ("creates", format!("9 whole units of {name}"), format!("{name} を 9 単位")),
+        ] {
+            assert_eq!(text(label, &said, Language::Japanese), japanese);
+        }
+    }
+}
+
 /// A general row does not hide a special one.
 #[test]
 fn every_row_is_found_by_its_own_text() {
     let numbers = ["71", "72", "73", "74"];
     let english = |row: &str| {
-        numbers.iter().fold(row.to_owned(), |text, number| text.replacen("{}", number, 1))
+        numbers.iter().fold(row.to_owned(), |text, number| {
+            text.replacen("{#}", "{}", 1).replacen("{}", number, 1)
+        })
     };
     let other = |row: &str| {
         (0..).zip(numbers).fold(row.to_owned(), |text, (place, number): (usize, _)| {

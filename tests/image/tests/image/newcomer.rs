@@ -69,7 +69,7 @@ fn make_key(machine: &mut Machine) -> Message {
     machine.answer("The code is the sealed vault", "\n");
     let vault = read_codes(machine);
     machine.qmp.type_text("\n").unwrap();
-    machine.answer("Compare a copy", "1\n");
+    machine.answer("Compare a copy", "2\n");
     vault
 }
 
