@@ -37,32 +37,29 @@ impl Desk<'_> {
     /// Shows text page by page, until Enter is pressed on the last one.
     #[expect(clippy::wildcard_enum_match_arm, reason = "other keys do nothing here")]
     pub(crate) fn read(&mut self, title: Say, rows: &[Row]) -> Result<(), Leave> {
-        let mut at: usize = 0;
-        let mut size = self.stage.size();
+        let (mut at, mut size, mut since) = (0_usize, self.stage.size(), Instant::now());
         loop {
-            let shown = Instant::now();
             let key = self.key(|desk| desk.page(title, rows, at))?;
-            // A key that is held comes again while nobody can have read the page that it would turn.
-            if self.may_be_held() && shown.elapsed() < STANDS {
-                continue;
-            }
             if size != self.stage.size() {
                 // Rows have moved to other pages: who would go on from here might miss some.
-                (at, size) = (0, self.stage.size());
+                (at, size, since) = (0, self.stage.size(), Instant::now());
                 continue;
             }
-            let count = self.pages(rows).len();
+            // A key that is held comes again while nobody can have read the page that it would turn.
+            if turns_pages(key) && self.may_be_held() && since.elapsed() < STANDS {
+                continue;
+            }
+            let (before, last) = (at, self.pages(rows).len().saturating_sub(1));
             match key {
-                Key::Enter | Key::PageDown | Key::Down | Key::Right
-                    if at.saturating_add(1) < count =>
-                {
-                    at = at.saturating_add(1);
-                }
-                Key::Enter => return Ok(()),
+                Key::Enter if at >= last => return Ok(()),
+                Key::Escape => return Err(Leave::Back),
                 Key::PageUp | Key::Up | Key::Left => at = at.saturating_sub(1),
                 Key::Home => at = 0,
-                Key::Escape => return Err(Leave::Back),
+                key if turns_pages(key) => at = at.saturating_add(1).min(last),
                 _ => {}
+            }
+            if at != before {
+                since = Instant::now();
             }
         }
     }
@@ -294,6 +291,11 @@ impl Desk<'_> {
     }
 }
 
+/// Tells whether a key leads to the next page.
+pub(super) const fn turns_pages(key: Key) -> bool {
+    matches!(key, Key::Enter | Key::PageDown | Key::Down | Key::Right)
+}
+
 /// Returns room for what is typed, which never moves and so leaves no copy behind.
 pub(super) fn typed_room() -> Zeroizing<String> {
     Zeroizing::new(String::with_capacity(LONGEST))
@@ -310,5 +312,58 @@ pub(super) fn edit(typed: &mut String, key: Key) {
             let _gone = typed.pop();
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use screen::{Keyboard, Stage};
+    use std::io;
+
+    struct Blank;
+
+    impl Stage for Blank {
+        fn size(&self) -> (u16, u16) {
+            (60, 16)
+        }
+
+        fn dots(&self, _: Cells) -> (usize, usize) {
+            (1, 1)
+        }
+
+        fn present(&mut self, _: &Frame) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Enter, ten times in a second, for so many times.
+    struct Held(u32);
+
+    impl Keyboard for Held {
+        fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
+            let Some(left) = self.0.checked_sub(1) else {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            };
+            self.0 = left;
+            std::thread::sleep(Duration::from_millis(100));
+            Ok(Some(Key::Enter))
+        }
+
+        fn knows_held(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_page_stands_before_a_key_that_may_be_held_turns_it() {
+        let rows = [Row::new("read me", Tone::Plain)];
+        let title = Say("page", "ページ");
+        let read = |presses| {
+            let (mut stage, mut keyboard) = (Blank, Held(presses));
+            Desk::new(&mut stage, &mut keyboard, Duration::MAX).read(title, &rows).is_ok()
+        };
+        assert!(!read(4), "read within less than half a second");
+        assert!(read(20), "never turned");
     }
 }

@@ -1,5 +1,6 @@
 //! The screens in a terminal.
 use super::desk::{Machine, Purpose};
+use super::dialogs::turns_pages;
 use super::flow::{End, flow};
 use super::keys::Keys;
 use crate::cli::RunArgs;
@@ -160,9 +161,8 @@ impl TerminalKeys {
 
     fn keep(&mut self, key: Key) {
         let held = self.is_held(key);
-        let turns = matches!(key, Key::Enter | Key::PageDown | Key::Right | Key::Down);
         // Who leans on a key that turns pages shall not turn one after the other.
-        if !(held && turns) && self.waiting.len() < MOST {
+        if !(held && turns_pages(key)) && self.waiting.len() < MOST {
             self.waiting.push_back((key, held));
         }
     }
