@@ -7,6 +7,8 @@ use crate::stage::Stage;
 const MARGIN: u16 = 1;
 /// What stands before text that goes on.
 const INDENT: &str = "  ";
+/// Where less fits in a row, nothing is indented.
+const LEAST_ROOM: usize = 8;
 
 /// Returns an empty screen with a title at the top and what keys do at the bottom.
 #[must_use]
@@ -40,19 +42,27 @@ pub struct Row {
     pub large: bool,
     /// What does not fit a row goes on indented, so that no part of it looks like a row of its own.
     pub hanging: bool,
+    /// It stands on the same page as what comes behind it.
+    pub leads: bool,
 }
 
 impl Row {
     /// Returns text of the usual size.
     #[must_use]
     pub fn new(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone, large: false, hanging: false }
+        Self { text: text.into(), tone, large: false, hanging: false, leads: false }
     }
 
     /// Returns large text.
     #[must_use]
     pub fn large(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone, large: true, hanging: false }
+        Self { text: text.into(), tone, large: true, hanging: false, leads: false }
+    }
+
+    /// Keeps it on the page of what comes behind it, of which it is the label.
+    #[must_use]
+    pub fn leading(self) -> Self {
+        Self { leads: true, ..self }
     }
 
     /// Has it go on indented where it is cut.
@@ -73,8 +83,8 @@ pub fn rows_of(rows: &[Row], columns: u16) -> Vec<Row> {
         let room = usize::from(if row.large { columns / 2 } else { columns }).max(1);
         let piece = |text| Row { text, ..row.clone() };
         let mut cut = wrap(&row.text, room);
-        if row.hanging && cut.len() > 1 {
-            cut = wrap(&row.text, room.saturating_sub(INDENT.len()).max(1));
+        if row.hanging && cut.len() > 1 && room >= LEAST_ROOM {
+            cut = wrap(&row.text, room.saturating_sub(INDENT.len()));
             cut.iter_mut().skip(1).for_each(|text| text.insert_str(0, INDENT));
         }
         cut.into_iter().map(piece).collect::<Vec<Row>>()
@@ -88,13 +98,20 @@ pub fn height(rows: &[Row]) -> u16 {
     rows.iter().fold(0, |sum, row| row.height().saturating_add(sum))
 }
 
-/// Cuts rows into pages of so many rows each; every row is on one of them.
+/// Cuts rows into pages of so many rows each; every row is on one of them, and none that leads is the last of
+/// its page, if there is room for both.
 #[must_use]
 pub fn pages(rows: Vec<Row>, height: u16) -> Vec<Vec<Row>> {
     let mut pages = vec![Vec::new()];
     let mut used: u16 = 0;
-    for row in rows {
-        if used > 0 && used.saturating_add(row.height()) > height {
+    let mut behind: Vec<u16> = Vec::with_capacity(rows.len());
+    for row in rows.iter().rev() {
+        let follows = if row.leads { behind.last().copied().unwrap_or(0) } else { 0 };
+        behind.push(row.height().saturating_add(follows));
+    }
+    for (row, together) in rows.into_iter().zip(behind.into_iter().rev()) {
+        let needed = if together > height { row.height() } else { together };
+        if used > 0 && used.saturating_add(needed) > height {
             pages.push(Vec::new());
             used = 0;
         }
@@ -182,12 +199,29 @@ mod tests {
     }
 
     #[test]
+    fn no_page_begins_with_what_has_its_label_on_the_page_before() {
+        let label = || Row::new("to", Tone::Faint).leading();
+        let rows: Vec<Row> = (0..20)
+            .flat_map(|number| [label(), Row::large(number.to_string(), Tone::Strong)])
+            .collect();
+        for height in [3, 4, 5, 7, 8] {
+            let pages = pages(rows.clone(), height);
+            assert_eq!(pages.concat(), rows);
+            assert!(pages.iter().all(|page| page.first().is_some_and(|row| row.leads)), "{height}");
+            assert!(pages.iter().all(|page| super::height(page) <= height));
+        }
+        assert_eq!(pages(rows.clone(), 2).concat(), rows, "there is no room for both");
+    }
+
+    #[test]
     fn what_goes_on_never_begins_where_rows_begin() {
         let text = "message (text): a word that fills the row, and then fee: 0.05 XEM to NALICE";
-        for columns in [5, 20, 31, 57] {
+        for columns in [16, 20, 31, 57] {
             for row in [Row::new(text, Tone::Plain), Row::large(text, Tone::Plain)] {
+                let room = usize::from(if row.large { columns / 2 } else { columns });
                 let rows = rows_of(&[row.hanging()], columns);
                 assert!(rows.len() > 1);
+                assert!(rows.iter().all(|row| text_width(row.text.trim_end()) <= room));
                 assert!(rows.iter().skip(1).all(|row| row.text.starts_with(INDENT)));
                 let joined: String = rows.iter().map(|row| row.text.replace(' ', "")).collect();
                 assert_eq!(joined, text.replace(' ', ""));

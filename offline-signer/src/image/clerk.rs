@@ -2,15 +2,21 @@
 use super::devices::Devices;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often devices are looked for.
 const BETWEEN: Duration = Duration::from_millis(200);
 /// Who does not answer within this says no.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A seal that is wanted, and where the answer goes.
-type Wish = (Option<String>, String, Sender<bool>);
+/// A seal that is wanted.
+#[derive(Debug)]
+struct Wish {
+    camera: Option<String>,
+    keyboard: String,
+    asked: Instant,
+    answer: Sender<bool>,
+}
 
 /// Who lets devices in.
 #[derive(Debug)]
@@ -30,8 +36,8 @@ impl Clerk {
     /// Lets in no other camera and no other keyboard from now on; false if that could not be done in time.
     pub(super) fn seal(&self, camera: Option<String>, keyboard: String) -> bool {
         let (answer, answered) = channel();
-        let asked = self.wishes.send((camera, keyboard, answer));
-        asked.is_ok() && answered.recv_timeout(PATIENCE).unwrap_or(false)
+        let wish = Wish { camera, keyboard, asked: Instant::now(), answer };
+        self.wishes.send(wish).is_ok() && answered.recv_timeout(PATIENCE).unwrap_or(false)
     }
 }
 
@@ -39,9 +45,10 @@ fn serve(devices: &mut Devices, wishes: &Receiver<Wish>) {
     loop {
         devices.look();
         match wishes.recv_timeout(BETWEEN) {
-            Ok((camera, keyboard, answer)) => {
-                // Who asked may have stopped waiting; the seal holds all the same.
-                let _gone = answer.send(devices.seal(camera.as_deref(), &keyboard));
+            Ok(Wish { camera, keyboard, asked, answer }) => {
+                // Names of devices mean others by and by: what nobody waits for any more is not done.
+                let in_time = asked.elapsed() < PATIENCE;
+                let _gone = answer.send(in_time && devices.seal(camera.as_deref(), &keyboard));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,

@@ -72,8 +72,8 @@ fn supervise() -> io::Result<Farewell> {
         }
         sleep(MOMENT);
     }
-    devices::give_display();
     loop {
+        devices::give_display();
         match Session::start()?.watch(&clerk)? {
             Ended::Exited(0) => return Ok(Farewell::Done),
             // All three have ended; what they held is wiped, and others begin.

@@ -15,6 +15,10 @@ const COUNT: Say = Say(
 );
 const THRESHOLD: Say = Say("How many of them must come to open it?", "開けるのに何人必要ですか?");
 const NAME: Say = Say("The name of custodian", "保管者の名前:");
+const BEFORE: Say = Say(
+    "The custodian before must type name and passphrase again.",
+    "一つ前の保管者は、名前とパスフレーズをもう一度入力する必要があります。",
+);
 const NAME_TAKEN: Say = Say("another custodian has this name", "同じ名前の保管者がすでにいます");
 const NAME_OTHER: Say = Say("type another name", "別の名前を入力してください");
 const PASSPHRASE: Say = Say("New passphrase", "新しいパスフレーズ");
@@ -57,7 +61,11 @@ impl Flow<'_> {
             match self.new_custodian(&all, cost) {
                 Ok(custodian) => all.push(custodian),
                 // Back leads to the custodian before, and not out of it all.
-                Err(Leave::Back) if !all.is_empty() => drop(all.pop()),
+                Err(Leave::Back) if !all.is_empty() => {
+                    if self.desk.surely(NEW, BEFORE)? {
+                        drop(all.pop());
+                    }
+                }
                 Err(other) => return Err(other),
             }
         }
@@ -77,11 +85,17 @@ impl Flow<'_> {
     ) -> Result<NewCustodian, Leave> {
         let ask = format!("{} {}", self.desk.say(NAME), others.len().saturating_add(1));
         let taken = |name: &Label| others.iter().any(|other| other.name == *name);
-        let name = self.own_label(NEW, &ask, taken)?;
-        let passphrase = self.new_passphrase(name.as_str(), |typed| {
-            Ok(others.iter().any(|other| other.passphrase.is_same(typed)))
-        })?;
-        Ok(NewCustodian { name, passphrase, cost })
+        loop {
+            let name = self.own_label(NEW, &ask, taken)?;
+            let passphrase = self.new_passphrase(name.as_str(), |typed| {
+                Ok(others.iter().any(|other| other.passphrase.is_same(typed)))
+            });
+            match passphrase {
+                // The same custodian begins anew.
+                Err(Leave::Back) => {}
+                other => return Ok(NewCustodian { name, passphrase: other?, cost }),
+            }
+        }
     }
 
     fn cost(&mut self) -> Result<Cost, Leave> {
@@ -130,7 +144,15 @@ impl Flow<'_> {
         loop {
             let whose = chain::escape(whose);
             let first = self.ask_passphrase(PASSPHRASE, &whose)?;
-            let again = self.ask_passphrase(AGAIN, &whose)?;
+            // At once: who made all the others type as well would be sorry for it.
+            if let Err(error) = vault::check_length(&first) {
+                self.desk.trouble(&vaults::unopened(&error))?;
+                continue;
+            }
+            let again = match self.ask_passphrase(AGAIN, &whose) {
+                Err(Leave::Back) => continue,
+                other => other?,
+            };
             if !first.is_same(&again) {
                 let (what, hint) = (self.desk.say(DIFFER), self.desk.say(DIFFER_HINT));
                 self.desk.trouble(&CliError::usage(what, hint))?;

@@ -3,6 +3,7 @@ use super::desk::Leave;
 use super::flow::Flow;
 use super::say::Say;
 use screen::{Tone, widgets::Row};
+use vault::KeyKind;
 
 const TITLE: Say = Say("Drill", "訓練");
 const HOW: Say = Say(
@@ -19,12 +20,18 @@ impl Flow<'_> {
     pub(super) fn drill(&mut self) -> Result<(), Leave> {
         self.demand_memory()?;
         let (material, _) = self.backup(TITLE)?;
-        let passphrase = self.passphrase()?;
+        let raw = material.kind() == KeyKind::Raw;
+        let passphrase = if raw { None } else { self.passphrase()? };
+        // A private key is one account and has no others.
+        let numbers: Vec<Option<u32>> =
+            if raw { vec![None] } else { (0..SHOWN).map(Some).collect() };
         let mut rows = vec![Row::new(self.desk.say(HOW), Tone::Plain)];
-        for number in 0..SHOWN {
-            let account = self.derive(&material, Some(number), passphrase.as_ref());
+        for number in numbers {
+            let account = self.derive(&material, number, passphrase.as_ref());
             let account = self.desk.settle(account)?;
-            rows.push(Row::new(format!("{} {number}", self.desk.say(NUMBER)), Tone::Faint));
+            let number = number.map(|number| format!(" {number}")).unwrap_or_default();
+            let label = format!("{}{number}", self.desk.say(NUMBER));
+            rows.push(Row::new(label, Tone::Faint).leading());
             rows.push(Row::large(account.address.grouped(), Tone::Strong));
         }
         self.desk.read(TITLE, &rows)

@@ -13,7 +13,7 @@ use policy::{Code, Finding};
 use protocol::{Confirmed, Digest, Message};
 use screen::{Tone, widgets::Row};
 use station::{CliError, Exit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SCAN: Say = Say("Scan the request", "署名要求の読み取り");
 const REVIEW: Say = Say("What it does", "この取引の内容");
@@ -42,11 +42,14 @@ const TRIES: u8 = 3;
 /// Longer texts are of the usual size: large ones would take a page each.
 const LARGEST: usize = 64;
 
+/// How often each question was answered wrong: what is asked, and the how many times it is asked.
+type Wrong = BTreeMap<(String, usize), u8>;
+
 impl Flow<'_> {
     /// Scans a request, shows what it does, and signs it if the operator confirms.
     pub(super) fn sign(&mut self) -> Result<(), Leave> {
         let message = self.scan_message(SCAN)?;
-        let mut wrong = Vec::new();
+        let mut wrong = Wrong::new();
         // Reading takes its time, in which a deadline may pass: what holds now is signed, or read once more.
         loop {
             let session = self.reviewed(&message)?;
@@ -83,7 +86,7 @@ impl Flow<'_> {
     }
 
     /// Has all of it read, and typed what it does.
-    fn confirmed(&mut self, session: &Session, wrong: &mut Vec<u8>) -> Result<Vec<String>, Leave> {
+    fn confirmed(&mut self, session: &Session, wrong: &mut Wrong) -> Result<Vec<String>, Leave> {
         let rows = self.rows(&self.lines_of(session));
         self.desk.rested()?;
         let typed = loop {
@@ -136,12 +139,14 @@ impl Flow<'_> {
     fn ask(
         &mut self,
         questions: &[Question],
-        wrong: &mut Vec<u8>,
+        wrong: &mut Wrong,
     ) -> Result<Option<Vec<String>>, Leave> {
-        wrong.resize(questions.len(), 0);
         let mut answers = Vec::with_capacity(questions.len());
-        for ((number, question), wrong) in (1_usize..).zip(questions).zip(wrong) {
+        for (number, question) in (1_usize..).zip(questions) {
             let count = questions.len();
+            let same = |other: &&Question| other.prompt() == question.prompt();
+            let alike = questions.iter().take(number).filter(same).count();
+            let wrong = wrong.entry((question.prompt().to_owned(), alike)).or_default();
             let Some(answer) = self.ask_one(question, &format!("{number}/{count}"), wrong)? else {
                 return Ok(None);
             };
@@ -229,7 +234,8 @@ impl Flow<'_> {
             }
             Weight::Effect => {
                 if !label.is_empty() {
-                    rows.push(Row::new(label, Tone::Faint));
+                    // What a request brings along never begins a page without saying what it is.
+                    rows.push(Row::new(label, Tone::Faint).leading());
                 }
                 rows.push(Row::large(text, Tone::Strong));
             }

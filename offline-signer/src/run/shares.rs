@@ -7,7 +7,7 @@ use crate::secret;
 use crate::vaults::{self, keys};
 use screen::{Tone, widgets::Row};
 use station::CliError;
-use vault::slip39::{Gathering, Plan, Share, split};
+use vault::slip39::{Gathering, Plan, Share, ShareError, split};
 use vault::{KeyMaterial, KeyNumber, Passphrase, Proof, ShareSecret, WordList};
 
 const TITLE: Say = Say("Shares", "分割したバックアップ");
@@ -21,6 +21,18 @@ const SHARE: Say = Say("share", "分割片");
 const READ_BACK: Say = Say(
     "Now type each share from its paper, in any order.",
     "紙から分割片を一枚ずつ入力してください。順序は自由です。",
+);
+const WORTHLESS: Say = Say(
+    "The shares on paper are worthless then: destroy them.",
+    "紙に書いた分割片は無効になります。破棄してください。",
+);
+const ALL_AGAIN: Say =
+    Say("All shares must be typed again then.", "すべての分割片をもう一度入力する必要があります。");
+const OTHER_SPLIT: Say =
+    Say("the share is of another split of a key", "別のときに分けた分割片です");
+const THIS_SPLIT: Say = Say(
+    "type the shares that were shown now, and destroy those of before",
+    "今表示した分割片を入力し、以前のものは破棄してください",
 );
 const HOLDS: Say = Say(
     "What was split? The shares do not say it.",
@@ -50,7 +62,7 @@ impl Flow<'_> {
         let passphrase = self.passphrase_of(PASSPHRASE_HOW)?;
         let mut gathering = Gathering::default();
         while !gathering.is_complete() {
-            self.type_share(&mut gathering)?;
+            self.next_share(&mut gathering, None)?;
         }
         let key = joined(&gathering, secret, passphrase.as_ref());
         self.desk.settle(key)
@@ -65,14 +77,15 @@ impl Flow<'_> {
         self.desk.read(TITLE, &[Row::new(self.desk.say(SPLIT_HOW), Tone::Warning)])?;
         let shares = self.shares_of(number, &plan);
         let shares = self.desk.settle(shares)?;
-        for (place, share) in (1_usize..).zip(&shares) {
-            self.show_share(place, shares.len(), share)?;
-        }
+        // Papers of another split of the same key prove nothing of these.
+        let split = shares.first().map(|share| share.header().identifier);
+        self.show_shares(&shares)?;
         drop(shares);
-        self.desk.read(TITLE, &[Row::new(self.desk.say(READ_BACK), Tone::Plain)])?;
+        let read_back = self.desk.say(READ_BACK);
+        self.desk.note(TITLE, read_back)?;
         let mut gathering = Gathering::default();
         while gathering.count() < plan.share_count() {
-            self.type_share(&mut gathering)?;
+            self.next_share(&mut gathering, split)?;
         }
         let proof = self.vault_ref().and_then(|vault| {
             let proof = Proof::shares(keys::material(vault, number)?, &plan, &gathering, None);
@@ -90,6 +103,19 @@ impl Flow<'_> {
         Ok(shares.into_iter().flatten().collect())
     }
 
+    /// Shows each share; who leaves is asked, since those before are on paper by then.
+    fn show_shares(&mut self, shares: &[Share]) -> Result<(), Leave> {
+        for (place, share) in (1_usize..).zip(shares) {
+            while let Err(leave) = self.show_share(place, shares.len(), share) {
+                let back = matches!(leave, Leave::Back);
+                if !back || self.desk.surely(TITLE, WORTHLESS)? {
+                    return Err(leave);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn show_share(&mut self, place: usize, all: usize, share: &Share) -> Result<(), Leave> {
         let words = share.words();
         let count = words.split(' ').count();
@@ -98,16 +124,40 @@ impl Flow<'_> {
         self.desk.show_words(&of, count, word)
     }
 
-    /// A wrong word is no reason to type those before it again.
-    fn type_share(&mut self, gathering: &mut Gathering) -> Result<(), Leave> {
+    /// Lets one more share be typed; a wrong word is no reason to type those before it again, nor is a key
+    /// pressed by mistake one to type other shares again.
+    fn next_share(&mut self, gathering: &mut Gathering, split: Option<u16>) -> Result<(), Leave> {
         let mut words = Words::default();
         loop {
-            self.desk.words(TITLE, WordList::Share, &COUNTS, &mut words)?;
-            match added(&words, gathering) {
+            match self.desk.words(TITLE, WordList::Share, &COUNTS, &mut words) {
+                Err(Leave::Back)
+                    if gathering.count() > 0 && !self.desk.surely(TITLE, ALL_AGAIN)? =>
+                {
+                    continue;
+                }
+                other => other?,
+            }
+            match self.added(&words, gathering, split) {
                 Ok(()) => return self.say_progress(gathering),
                 Err(error) => self.desk.trouble(&error)?,
             }
         }
+    }
+
+    fn added(
+        &self,
+        words: &Words,
+        gathering: &mut Gathering,
+        split: Option<u16>,
+    ) -> Result<(), CliError> {
+        let failed = |error: ShareError| secret::bad_shares(&error);
+        let line = words.joined();
+        let share = Share::parse(std::str::from_utf8(&line).unwrap_or_default()).map_err(failed)?;
+        if split.is_some_and(|split| share.header().identifier != split) {
+            let (what, hint) = (self.desk.say(OTHER_SPLIT), self.desk.say(THIS_SPLIT));
+            return Err(CliError::bad_input(what, hint));
+        }
+        gathering.add(share).map_err(failed)
     }
 
     fn say_progress(&mut self, gathering: &Gathering) -> Result<(), Leave> {
@@ -125,15 +175,12 @@ impl Flow<'_> {
         };
         let rows: Vec<Row> =
             groups.chain([needed]).map(|text| Row::new(text, Tone::Plain)).collect();
-        self.desk.read(TITLE, &rows)
+        match self.desk.read(TITLE, &rows) {
+            // It has been read.
+            Err(Leave::Back) => Ok(()),
+            other => other,
+        }
     }
-}
-
-fn added(words: &Words, gathering: &mut Gathering) -> Result<(), CliError> {
-    let line = words.joined();
-    let text = std::str::from_utf8(&line).unwrap_or_default();
-    let share = Share::parse(text).and_then(|share| gathering.add(share));
-    share.map_err(|error| secret::bad_shares(&error))
 }
 
 fn joined(

@@ -111,6 +111,8 @@ impl Flow<'_> {
 
     /// Chooses among several cameras; one alone needs no choice.
     fn choose_camera(&mut self) -> Result<(), Leave> {
+        // What was chosen before may be gone.
+        self.camera = None;
         let found = self.found_cameras()?;
         if let [only] = found.as_slice() {
             self.camera = Some(only.path.clone());

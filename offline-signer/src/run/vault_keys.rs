@@ -62,7 +62,7 @@ impl Flow<'_> {
     /// Makes a key of dice and of the system's generator, and proves its backup at once.
     pub(super) fn new_key(&mut self) -> Result<(), Leave> {
         let mut random = self.desk.settle(vaults::random())?;
-        let label = self.label(NEW, self.desk.say(LABEL))?;
+        let label = self.key_label()?;
         let lengths = [WORDS_24, WORDS_12].map(|length| self.desk.say(length));
         let above = [Row::new(self.desk.say(LENGTH), Tone::Strong)];
         let phrase = match self.desk.choose(NEW, &above, &lengths)? {
@@ -86,11 +86,30 @@ impl Flow<'_> {
 
     /// Puts a key into the vault whose backup is typed or scanned.
     pub(super) fn restore_key(&mut self) -> Result<(), Leave> {
-        let label = self.label(NEW, self.desk.say(LABEL))?;
+        let label = self.key_label()?;
         let (material, _) = self.backup(RESTORE)?;
-        let passphrase = self.passphrase()?;
+        // A private key has no words that could have one.
+        let passphrase = if material.kind() == KeyKind::Raw { None } else { self.passphrase()? };
         let number = self.put_in(label, material, passphrase)?;
         self.prove(number)
+    }
+
+    /// Asks for a name that no key has, before anything is typed that would be lost by another one.
+    fn key_label(&mut self) -> Result<vault::Label, Leave> {
+        let room = self
+            .vault_ref()
+            .and_then(|vault| vault.check_room().map_err(|error| vaults::unedited(&error)));
+        self.desk.settle(room)?;
+        loop {
+            let label = self.label(NEW, self.desk.say(LABEL))?;
+            let free = self.vault_ref().and_then(|vault| {
+                vault.check_label(&label).map_err(|error| vaults::unedited(&error))
+            });
+            match free {
+                Ok(()) => return Ok(label),
+                Err(error) => self.desk.trouble(&error)?,
+            }
+        }
     }
 
     fn put_in(

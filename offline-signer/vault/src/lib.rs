@@ -90,6 +90,7 @@ pub use line::{KeyText, Passphrase};
 pub use material::{KeyKind, KeyMaterial};
 pub use sealed::{
     Argon2id, Cost, NewCustodian, Opening, Rekeyed, Sealed, Stretch, Vault, VaultError,
+    check_length,
 };
 pub use seedqr::read_seedqr;
 pub use signing::SigningKey;

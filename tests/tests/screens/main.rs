@@ -127,7 +127,7 @@ fn trip(size: (u32, u32), words: &Words) {
     script.push(step(words.codes, "↓").left(&kept("8-codes")));
     script.push(step(words.codes, "⏎").left(&kept("9-smaller")));
     script.push(step(words.menu, "6⏎"));
-    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
     let (end, screens) = work(size, &mut desk, script);
     assert_eq!(end, End::Off);
     online.write("resp", read_back(screens).to_wire().unwrap());
@@ -166,7 +166,7 @@ fn danger(words: &Words) {
     }
     script.push(step(words.codes, "⏎"));
     script.push(step(words.menu, "6⏎"));
-    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
     let (end, screens) = work(SIZES[0], &mut desk, script);
     assert_eq!(end, End::Off);
     online.write("resp", read_back(screens).to_wire().unwrap());
@@ -204,6 +204,8 @@ fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
         step("Letter by letter", "TREZOR⏎"),
         step("word 1", &format!("{first} ⏎")),
         step("group 1: 1 of 2 shares", "⏎"),
+        step("word 1", "⎋"),
+        step("All shares must be typed again", "1⏎"),
         step("word 1", &format!("{wrong} ⏎")),
         step("do not fit their checksum", "⏎"),
     ]);
@@ -225,7 +227,7 @@ fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
         .on_every_page(),
         step(ENGLISH.menu, "8⏎"),
     ]);
-    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let mut desk = Desk { held_up: [].into(), ..Desk::default() };
     let (end, _) = work(SIZES[0], &mut desk, script);
     assert_eq!(end, End::Off);
 }
@@ -249,10 +251,19 @@ fn a_wrong_key_loses_nothing() {
         step("The name of custodian 2", "alice⏎"),
         step("another custodian has this name", "⏎"),
         step("The name of custodian 2", "⎋"),
+        step("The custodian before must type", "1⏎"),
+        step("The name of custodian 2", "⎋"),
+        step("The custodian before must type", "2⏎"),
         step("The name of custodian 1", "alice⏎"),
         step(FIRST[0], passphrase),
         step(AGAIN[0], passphrase),
         step("The name of custodian 2", "bob⏎"),
+        step(FIRST[0], "⎋"),
+        step("The name of custodian 2", "bob⏎"),
+        step(FIRST[0], "short⏎"),
+        step("at least 8 characters", "⏎"),
+        step(FIRST[0], "another horse battery staple⏎"),
+        step(AGAIN[0], "⎋"),
         step(FIRST[0], "another horse battery staple⏎"),
         step(AGAIN[0], "another horse battery staple⏎"),
         // In rolls of a die, and in words.
@@ -277,7 +288,7 @@ fn a_wrong_key_loses_nothing() {
         step(ENGLISH.menu, "7⏎"),
         step(UNCOPIED[0], "2⏎"),
     ]);
-    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let mut desk = Desk { held_up: [].into(), ..Desk::default() };
     assert_eq!(work(SIZES[0], &mut desk, script).0, End::Lock);
 
     // In a review, whatever page it is at.
@@ -292,7 +303,7 @@ fn a_wrong_key_loses_nothing() {
         step("must be scanned again", "2⏎"),
         step(ENGLISH.menu, "6⏎"),
     ]);
-    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
     assert_eq!(work(SIZES[0], &mut desk, script).0, End::Off);
 }
 
@@ -315,18 +326,32 @@ fn a_key_is_split_and_every_share_is_read_back() {
         step("In which form", "⎋"),
         step(ENGLISH.menu, "2⏎"),
         step("pre-activation", "1⏎"),
-        step("Split it into shares", "4⏎"),
-        step("Into how many", "3⏎"),
-        step("How many of them", "2⏎"),
-        step("paper of its own", "⏎"),
     ]);
-    for paper in 1..=3 {
-        for page in ["1-12", "13-20"] {
-            script.push(step(&format!("share {paper}/3: {page} /"), "⏎").copied(paper));
+    // Split twice: the papers of the first time are of no use for the second.
+    for first in [1, 4] {
+        script.extend([
+            step("Split it into shares", "4⏎"),
+            step("Into how many", "3⏎"),
+            step("How many of them", "2⏎"),
+            step("paper of its own", "⏎"),
+        ]);
+        for share in 0..3 {
+            for page in ["1-12", "13-20"] {
+                let shown = format!("share {}/3: {page} /", share + 1);
+                script.push(step(&shown, "⏎").copied(first + share));
+            }
+        }
+        script.push(step("Now type each share", "⏎"));
+        if first == 1 {
+            script.push(step("word 1", "⎋"));
+            script.push(step(ENGLISH.menu, "2⏎"));
+            script.push(step("pre-activation", "1⏎"));
         }
     }
-    script.push(step("Now type each share", "⏎"));
-    for (share, have) in [("③", 1), ("①", 2), ("②", 3)] {
+    script.push(step("word 1", "③⏎"));
+    script.push(step("of another split", "⏎"));
+    script.push(step("20 ****", &"⌫".repeat(20)));
+    for (share, have) in [("⑥", 1), ("④", 2), ("⑤", 3)] {
         script.push(step("word 1", &format!("{share}⏎")));
         script.push(step(&format!("{have} of 2 shares"), "⏎"));
     }
@@ -341,9 +366,38 @@ fn a_key_is_split_and_every_share_is_read_back() {
         step("proof of possession", "⎋"),
         step(ENGLISH.menu, "0⏎"),
     ]);
-    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let mut desk = Desk { held_up: [].into(), ..Desk::default() };
     let (end, _) = work(SIZES[0], &mut desk, script);
     assert_eq!(end, End::Off);
+}
+
+/// The deadline passes while the last line is typed: the request is read once more, as what it is now.
+#[test]
+fn a_request_that_runs_out_while_it_is_read_is_not_signed_as_one_that_holds() {
+    let online = Online::new();
+    let request = drafted(&online, "");
+    let now = answers(&online);
+    let mut script: Vec<Step> = begin(&ENGLISH);
+    script.iter_mut().for_each(|step| step.picture = None);
+    script.push(step(ENGLISH.menu, "1⏎"));
+    script.push(step(ENGLISH.review, "⏎").on_every_page());
+    for (number, answer) in (1..).zip(&now) {
+        let asked = step(&format!("{number}/{}", now.len()), &format!("{answer}⏎"));
+        let hours = if number == now.len() { 3 } else { 0 };
+        script.push(asked.after(hours * 3_600));
+    }
+    script.push(step("is judged otherwise", "⏎"));
+    script.push(step("D-OVER", "⏎"));
+    script.push(step("page 2/2", "⏎"));
+    let mut later = now.clone();
+    later.insert(now.len() - 1, String::from("D-OVER"));
+    for (number, answer) in (1..).zip(&later) {
+        script.push(step(&format!("{number}/{}", later.len()), &format!("{answer}⏎")));
+    }
+    script.push(step(ENGLISH.codes, "⏎"));
+    script.push(step(ENGLISH.menu, "6⏎"));
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
+    assert_eq!(work(SIZES[0], &mut desk, script).0, End::Off);
 }
 
 /// A vault and a key in it, left before its words are on paper.
@@ -370,7 +424,7 @@ fn vault(words: &Words, language: usize) {
         step(words.menu, "0⏎"),
         on(UNCOPIED, "2⏎").kept(&kept("7-uncopied")),
     ]);
-    let mut desk = Desk { held_up: [].into(), is_image: false };
+    let mut desk = Desk { held_up: [].into(), ..Desk::default() };
     let (end, _) = work(SIZES[0], &mut desk, script);
     assert_eq!(end, End::Off);
 }
@@ -391,7 +445,7 @@ fn three_wrong_lines_sign_nothing() {
     script.push(step(ENGLISH.confirm, "wrong⏎wrong⏎wrong⏎"));
     script.push(step("declined: nothing was signed", "⏎"));
     script.push(step(ENGLISH.menu, "3⏎"));
-    let mut desk = Desk { held_up: [codes_of(&request)].into(), is_image: false };
+    let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
     let (end, _) = work(SIZES[0], &mut desk, script);
     assert_eq!(end, End::Lock, "the key is forgotten when the operator locks");
 }

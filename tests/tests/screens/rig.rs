@@ -11,7 +11,7 @@ use station::decode::{Effort, Eye, Looking};
 use station::scan::{Watch, scan};
 use station::show::{Codes, Look};
 use station::sources::{Content, FrameSource, Next, Shot, SourceError};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::num::NonZeroU16;
@@ -114,6 +114,8 @@ pub(super) struct Step {
     pub(super) picture: Option<(String, bool)>,
     /// The words on the screen are copied; `①` to `⑨` type what was copied of the first to the ninth time.
     pub(super) copies: Option<usize>,
+    /// So many seconds go by while the screen stands.
+    pub(super) goes_by: i64,
     /// It is done again for as long as the screen shows that.
     pub(super) again: bool,
 }
@@ -122,6 +124,11 @@ impl Step {
     /// Types the same on every page.
     pub(super) fn on_every_page(self) -> Self {
         Self { again: true, ..self }
+    }
+
+    /// Has so many seconds go by.
+    pub(super) fn after(self, seconds: i64) -> Self {
+        Self { goes_by: seconds, ..self }
     }
 
     /// Copies the numbered words on the screen onto a paper with a number.
@@ -152,6 +159,7 @@ struct Typist {
     codes: Rc<RefCell<Vec<Picture>>>,
     waited: u32,
     since: Instant,
+    later: Rc<Cell<i64>>,
 }
 
 /// The longest time between two steps.
@@ -199,6 +207,7 @@ impl Keyboard for Typist {
         let text = shown.text.clone();
         drop(shown);
         let step = self.script.pop_front().unwrap();
+        self.later.set(self.later.get() + step.goes_by);
         if let Some(paper) = step.copies {
             self.papers.entry(paper).or_default().extend(words_on(&text));
         }
@@ -247,7 +256,10 @@ fn grey(shown: &Shown) -> Picture {
 pub(super) const NOW: UnixTime = UnixTime(1_795_000_000);
 
 /// A camera before which codes are held, a set for each scan.
+#[derive(Default)]
 pub(super) struct Desk {
+    /// Seconds that have gone by since [`NOW`].
+    pub(super) later: Rc<Cell<i64>>,
     pub(super) held_up: VecDeque<Vec<Picture>>,
     pub(super) is_image: bool,
 }
@@ -304,7 +316,7 @@ impl Machine for Desk {
     }
 
     fn now(&self) -> Option<UnixTime> {
-        Some(NOW)
+        Some(UnixTime(NOW.0 + self.later.get()))
     }
 
     fn interfaces(&self) -> Vec<String> {
@@ -328,6 +340,7 @@ pub(super) fn work(size: (u32, u32), desk: &mut Desk, script: Vec<Step>) -> (End
         codes: Rc::clone(&codes),
         waited: 0,
         since: Instant::now(),
+        later: Rc::clone(&desk.later),
     };
     let end = flow(&mut stage, &mut typist, desk).expect("the script ends before the flow");
     assert!(typist.script.is_empty(), "the flow ends before the script");
@@ -342,6 +355,7 @@ pub(super) fn step(waits_for: &str, keys: &str) -> Step {
         keys: keys_of(keys),
         picture: None,
         copies: None,
+        goes_by: 0,
         again: false,
     }
 }
@@ -356,6 +370,9 @@ fn keys_of(text: &str) -> Vec<Key> {
         '①' => Key::Function(1),
         '②' => Key::Function(2),
         '③' => Key::Function(3),
+        '④' => Key::Function(4),
+        '⑤' => Key::Function(5),
+        '⑥' => Key::Function(6),
         letter => Key::Char(letter),
     };
     text.chars().map(key).collect()

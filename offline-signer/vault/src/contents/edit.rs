@@ -88,13 +88,18 @@ impl Contents {
         if taken { Err(EditError::Label) } else { Ok(()) }
     }
 
+    /// Returns the number of the next key, if there is room for it.
+    pub(crate) fn next_number(&self) -> Result<KeyNumber, EditError> {
+        let last = self.keys.iter().map(|key| key.number.0).max().unwrap_or_default();
+        let number = last.checked_add(1).filter(|_| self.keys.len() < MOST_KEYS);
+        number.map(KeyNumber).ok_or(EditError::TooManyKeys)
+    }
+
     /// Puts a key in, in state pre-activation, with the next number.
     pub(crate) fn add_key(&mut self, new: NewKey) -> Result<KeyNumber, EditError> {
         let NewKey { label, material, passphrase, created } = new;
         self.check_label(&label)?;
-        let last = self.keys.iter().map(|key| key.number.0).max().unwrap_or_default();
-        let number = last.checked_add(1).filter(|_| self.keys.len() < MOST_KEYS);
-        let number = KeyNumber(number.ok_or(EditError::TooManyKeys)?);
+        let number = self.next_number()?;
         let secret = Secret::new(material, passphrase.as_ref())?;
         self.check_secret(&secret)?;
         self.keys.push(KeyRecord {

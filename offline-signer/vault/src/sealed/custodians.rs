@@ -245,6 +245,15 @@ impl Vault {
     }
 }
 
+/// Tells at once what making a custodian would refuse in the end.
+///
+/// # Errors
+/// [`VaultError::TooShort`].
+pub fn check_length(passphrase: &Passphrase) -> Result<(), VaultError> {
+    let count = passphrase.as_str().chars().count();
+    if count < FEWEST_CHARACTERS { Err(VaultError::TooShort) } else { Ok(()) }
+}
+
 /// Stretches a new passphrase with a new salt.
 fn join_in(
     number: u8,
@@ -253,9 +262,7 @@ fn join_in(
     stretch: &mut dyn Stretch,
     random: &mut dyn RandomSource,
 ) -> Result<Joining, VaultError> {
-    if passphrase.as_str().chars().count() < FEWEST_CHARACTERS {
-        return Err(VaultError::TooShort);
-    }
+    check_length(passphrase)?;
     let mut salt = [0; SALT];
     random.fill(&mut salt)?;
     let mut wrap = locked(KEY)?;

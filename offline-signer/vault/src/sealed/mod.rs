@@ -12,6 +12,6 @@ mod shares;
 mod tests;
 
 pub use cost::{Argon2id, Cost, Stretch};
-pub use custodians::{NewCustodian, Rekeyed};
+pub use custodians::{NewCustodian, Rekeyed, check_length};
 pub use error::VaultError;
 pub use open::{Opening, Sealed, Vault};

@@ -333,6 +333,14 @@ impl Vault {
         self.contents.add_key(new)
     }
 
+    /// Tells whether there is room for one more key.
+    ///
+    /// # Errors
+    /// [`EditError::TooManyKeys`].
+    pub fn check_room(&self) -> Result<(), EditError> {
+        self.contents.next_number().map(drop)
+    }
+
     /// Puts a key in with its first account, or neither.
     ///
     /// # Errors
