@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use image_tests::{Firmware, Machine, Setup};
 
-use crate::desk::{named, wake};
+use tests::Desk;
+use tests::sample::BEGIN;
+
+use crate::desk::{begin, hold_up_pictures, named, wake};
 
 /// Every socket is refused by error 38, ENOSYS; no interface, no disk, no other program, no way to memory.
 const NOTHING: &str = "probe: sockets [38, 38, 38], devices [0, 0, 0, 0], there []; the end";
@@ -118,6 +121,22 @@ fn without_a_camera_it_says_so_and_128_mib_are_enough() {
     wake(&mut machine);
     machine.answer("How are its keys laid out?", "\n");
     let _said = machine.wait_for("camera: none: plug one in", Duration::from_secs(40));
+}
+
+#[test]
+fn a_vault_that_needs_more_memory_than_there_is_says_so() {
+    let online = Desk::new();
+    online.write("pass", "correct horse battery staple\n");
+    online.signer("vault create @big --unattended --passphrase-file @pass --memory 512 --passes 1");
+    online.signer("vault show @big --png @codes --scale 6");
+    let stick = Some(named("COLDSEAL_STICK"));
+    let setup = Setup { firmware: Firmware::Bios, stick, memory: 128, more: Vec::new() };
+    let mut machine = Machine::start("little-memory", &setup);
+    let _camera = begin(&mut machine, BEGIN);
+    hold_up_pictures(&mut machine, &online, "codes");
+    let _why = machine.wait_for("needs 512 MiB of free memory", Duration::from_secs(60));
+    machine.answer("That did not work", "\n");
+    let _menu = machine.wait_for("What is to be done?", Duration::from_secs(20));
 }
 
 #[test]

@@ -116,9 +116,13 @@ pub(crate) fn hold_up(machine: &mut Machine, message: &Message) {
 /// Holds the codes up that `coldseal show` makes of a file, several of them one after the other.
 pub(crate) fn hold_up_shown(machine: &mut Machine, online: &Desk, file: &str) {
     online.online(&format!("show @{file} --png @shown --qr-version 8 --scale 6"));
-    let codes: Vec<Picture> =
-        online.list("shown").iter().map(|name| picture_of(&online.path(name))).collect();
-    assert!(codes.len() > 2, "{} codes", codes.len());
+    assert!(online.list("shown").len() > 2, "several codes");
+    hold_up_pictures(machine, online, "shown");
+}
+
+/// Holds the pictures of a folder up, one after the other.
+pub(crate) fn hold_up_pictures(machine: &mut Machine, online: &Desk, folder: &str) {
+    let codes = online.list(folder).iter().map(|name| picture_of(&online.path(name))).collect();
     machine.scene.lock().unwrap().hold(codes, Duration::from_millis(300));
     machine.answer("What is to be done?", "1\n");
 }
