@@ -337,8 +337,8 @@ mod tests {
         }
     }
 
-    /// Enter, ten times in a second, for so many times.
-    struct Held(u32);
+    /// Enter, for so many times, with so much time between.
+    struct Held(u32, Duration);
 
     impl Keyboard for Held {
         fn next(&mut self, _: Duration) -> io::Result<Option<Key>> {
@@ -346,7 +346,7 @@ mod tests {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             };
             self.0 = left;
-            std::thread::sleep(Duration::from_millis(100));
+            std::thread::sleep(self.1);
             Ok(Some(Key::Enter))
         }
 
@@ -359,11 +359,11 @@ mod tests {
     fn a_page_stands_before_a_key_that_may_be_held_turns_it() {
         let rows = [Row::new("read me", Tone::Plain)];
         let title = Say("page", "ページ");
-        let read = |presses| {
-            let (mut stage, mut keyboard) = (Blank, Held(presses));
+        let read = |presses, between| {
+            let (mut stage, mut keyboard) = (Blank, Held(presses, between));
             Desk::new(&mut stage, &mut keyboard, Duration::MAX).read(title, &rows).is_ok()
         };
-        assert!(!read(4), "read within less than half a second");
-        assert!(read(20), "never turned");
+        assert!(!read(3, Duration::ZERO), "turned at once");
+        assert!(read(100, Duration::from_millis(50)), "never turned");
     }
 }
