@@ -8,6 +8,7 @@ use screen::{Cells, Frame, Key, Layer, Tone, widgets};
 use station::CliError;
 use station::decode::Seen;
 use station::pace::{Outcome, Pace, Wish};
+use station::preview::MOST_SIDE_OF_KEYS;
 use station::scan::{Glance, Watch};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -27,9 +28,6 @@ const BETWEEN: Duration = Duration::from_millis(100);
 const BELOW: u16 = 4;
 /// The largest picture that is asked for: more would only cost time.
 const MOST_SIDE: usize = 240;
-/// The largest of a key: enough to aim by, and too coarse for a code to be read from it. What is shown lies in
-/// memory until the signer ends.
-const MOST_SIDE_OF_KEYS: usize = 12;
 
 /// Takes what codes hold that are no frames: `None` for what it does not know.
 pub(super) type Take<'a, T> = &'a mut dyn FnMut(&[u8]) -> Option<Result<T, CliError>>;
@@ -60,7 +58,7 @@ impl Flow<'_> {
 
     /// Scans until a code is taken, by a process that is gone when this returns.
     pub(super) fn scan_key<T>(&mut self, title: Say, take: Take<'_, T>) -> Result<T, Leave> {
-        let mut eyes = Eyes::new(&mut self.desk, title, MOST_SIDE_OF_KEYS, take);
+        let mut eyes = Eyes::new(&mut self.desk, title, MOST_SIDE_OF_KEYS.into(), take);
         let scanned = self.machine.scan(self.camera.as_deref(), Purpose::Key, &mut eyes);
         let (taken, leave) = eyes.end();
         // Whatever was seen, nobody who saw it is left before it is used.

@@ -60,17 +60,26 @@ enum Dot {
     Found,
 }
 
-/// Returns the lines that show what was seen, without line ends; none if it came without a picture.
+/// The most pixels to a side of a picture in which a key may be seen: enough to aim by, and too coarse for a code
+/// to be read from it. What is shown lies in memory, and in the terminal.
+pub const MOST_SIDE_OF_KEYS: u8 = 12;
+
+/// Returns the lines that show what was seen, without line ends, each pixel so many times as wide and as high;
+/// none if it came without a picture.
 #[must_use]
-pub fn lines(seen: &Seen, palette: Palette) -> Vec<String> {
+pub fn lines(seen: &Seen, palette: Palette, times: usize) -> Vec<String> {
     let Some(picture) = seen.preview.as_ref().map(Picture::view) else {
         return Vec::new();
     };
-    let mut canvas = Canvas {
-        width: picture.width(),
-        dots: picture.pixels().iter().map(|grey| Dot::Grey(*grey)).collect(),
-        scale: (ratio(picture.width(), seen.width), ratio(picture.height(), seen.height)),
+    let [width, height] =
+        [picture.width(), picture.height()].map(|side| side.saturating_mul(times));
+    let wide = |row: &[u8]| {
+        row.iter().flat_map(|grey| std::iter::repeat_n(Dot::Grey(*grey), times)).collect()
     };
+    let rows = picture.rows().map(wide);
+    let dots = rows.flat_map(|row: Vec<Dot>| std::iter::repeat_n(row, times)).flatten().collect();
+    let scale = (ratio(width, seen.width), ratio(height, seen.height));
+    let mut canvas = Canvas { width, dots, scale };
     for outline in &seen.sight.outlines {
         canvas.outline(outline, Dot::Found);
     }
@@ -208,6 +217,16 @@ mod tests {
     }
 
     #[test]
+    fn coarse_pictures_are_drawn_larger() {
+        let drawn = lines(&seen(Vec::new()), Palette::Full, 4);
+        assert_eq!(drawn.len(), 6);
+        assert_eq!(drawn[0], format!("\x1b[38;2;0;0;0;48;2;0;0;0m{}\x1b[0m", "▀".repeat(16)));
+        // An outline lies where it was seen, however large the picture is drawn.
+        let corner = lines(&seen(vec![square(0.0, 0.0, 7.0)]), Palette::Full, 4);
+        assert!(corner[0] != drawn[0] && corner.len() == 6);
+    }
+
+    #[test]
     fn a_sliver_shrinks_too() {
         for (width, height) in [(1, 5_000), (5_000, 1), (1, 1)] {
             let picture = Picture::new(width, height, vec![200; width * height]).unwrap();
@@ -219,7 +238,7 @@ mod tests {
 
     #[test]
     fn two_rows_share_a_line_and_colours_are_named_once() {
-        let drawn = lines(&seen(Vec::new()), Palette::Full);
+        let drawn = lines(&seen(Vec::new()), Palette::Full, 1);
         assert_eq!(
             drawn,
             [
@@ -227,18 +246,18 @@ mod tests {
                 "\x1b[38;2;9;9;9;48;2;0;0;0m▀▀▀▀\x1b[0m"
             ]
         );
-        let drawn = lines(&seen(Vec::new()), Palette::Indexed);
+        let drawn = lines(&seen(Vec::new()), Palette::Indexed, 1);
         assert_eq!(drawn[0], "\x1b[38;5;16;48;5;231m▀▀▀▀\x1b[0m");
     }
 
     #[test]
     fn outlines_are_drawn_where_they_are_and_colours_tell_them_apart() {
         let mut seen = seen(vec![square(0.0, 0.0, 7.9)]);
-        let found = lines(&seen, Palette::Indexed).concat();
+        let found = lines(&seen, Palette::Indexed, 1).concat();
         assert!(found.contains("5;214") && !found.contains("5;40"), "{found}");
         let code = Code { payload: Vec::new(), outline: square(2.0, 2.0, 2.0) };
         seen.sight.codes.push(code);
-        let both = lines(&seen, Palette::Indexed).concat();
+        let both = lines(&seen, Palette::Indexed, 1).concat();
         assert!(both.contains("5;214") && both.contains("5;40"), "{both}");
     }
 
@@ -247,7 +266,7 @@ mod tests {
         let mut wild = [square(f32::NAN, 0.0, 1.0), square(-1e30, 1e30, f32::INFINITY)].to_vec();
         wild.push(square(-5.0, -5.0, 3.0));
         wild.push(square(1e6, 2.0, 1.0));
-        let drawn = lines(&seen(wild), Palette::Indexed).concat();
+        let drawn = lines(&seen(wild), Palette::Indexed, 1).concat();
         assert!(!drawn.contains("5;214"), "{drawn}");
     }
 

@@ -51,7 +51,7 @@ pub fn scan_key(
             &mut pictures
         }
     };
-    let watcher = Watcher::new(io.stderr, io.facing, live);
+    let watcher = Watcher::new(io.stderr, io.facing, live).of_keys();
     let mut watch = KeyWatch { watcher, take, taken: false, message: false };
     let result = scan(source, &mut eye, &mut watch);
     let (taken, message) = (watch.taken, watch.message);

@@ -36,6 +36,8 @@ pub(crate) struct Watcher<'a> {
     said: Option<&'static str>,
     /// The cursor stands behind a line that the next one covers.
     in_line: bool,
+    /// A key may be seen: the picture is shown coarsely.
+    coarse: bool,
 }
 
 impl<'a> Watcher<'a> {
@@ -52,7 +54,27 @@ impl<'a> Watcher<'a> {
             screen: Screen::default(),
             said: None,
             in_line: false,
+            coarse: false,
         }
+    }
+
+    /// Shows no more of the picture than it takes to aim.
+    pub(crate) fn of_keys(self) -> Self {
+        Self { coarse: true, ..self }
+    }
+
+    /// Returns the most columns and rows of pixels.
+    fn room(window: Window) -> (u16, u16) {
+        let rows = window.rows.saturating_sub(TEXT_LINES).min(MOST_ROWS).saturating_mul(2);
+        (window.columns.min(MOST_COLUMNS), rows)
+    }
+
+    /// Returns how many times as large each pixel of a picture is drawn.
+    fn times(&self, seen: &Seen, window: Window) -> usize {
+        let view = seen.preview.as_ref().map(qr::Picture::view).filter(|_| self.coarse);
+        let (columns, rows) = Self::room(window);
+        let fit = |room: u16, side: usize| usize::from(room).checked_div(side).unwrap_or(1);
+        view.map_or(1, |view| fit(columns, view.width()).min(fit(rows, view.height())).max(1))
     }
 
     /// Leaves the line that tells how far the scan is.
@@ -86,7 +108,8 @@ impl<'a> Watcher<'a> {
             return;
         }
         let window = window();
-        let lines = seen.map(|seen| preview::lines(seen, palette(self.facing)));
+        let drawn = |seen| preview::lines(seen, palette(self.facing), self.times(seen, window));
+        let lines = seen.map(drawn);
         let rate = self.pace.pictures_per_second();
         let below = text_lines(self.progress.as_ref(), rate, hint, window);
         let text = self.screen.frame(window, lines, &below);
@@ -98,10 +121,10 @@ const AWAY: &str = "the camera is away: plug it in again, and the scan goes on";
 
 impl Watch for Watcher<'_> {
     fn preview(&mut self) -> Option<(u8, u8)> {
+        let most = if self.coarse { preview::MOST_SIDE_OF_KEYS } else { u8::MAX };
         let room = |window: Window| {
-            let columns = window.columns.min(MOST_COLUMNS);
-            let rows = window.rows.saturating_sub(TEXT_LINES).min(MOST_ROWS).saturating_mul(2);
-            Some((u8::try_from(columns).ok()?, u8::try_from(rows).ok()?))
+            let (columns, rows) = Self::room(window);
+            Some((u8::try_from(columns).ok()?.min(most), u8::try_from(rows).ok()?.min(most)))
         };
         (self.draws() && self.screen.is_due()).then(|| room(window())).flatten()
     }
@@ -276,6 +299,8 @@ mod tests {
         assert_eq!(Watcher::new(&mut output, colour, false).preview(), None);
         assert_eq!(Watcher::new(&mut output, Facing::default(), true).preview(), None);
         assert!(Watcher::new(&mut output, colour, true).preview().is_some());
+        let side = preview::MOST_SIDE_OF_KEYS;
+        assert_eq!(Watcher::new(&mut output, colour, true).of_keys().preview(), Some((side, side)));
     }
 
     #[test]
