@@ -45,6 +45,7 @@ impl Devices {
     /// Lets in what has come and may, for the signer to open.
     pub(super) fn look(&mut self) {
         self.usb.look();
+        give(Path::new(CARD), true);
         for name in names("/dev/input", "event") {
             let may = self.seal.as_ref().is_none_or(|seal| {
                 place("input", &name).is_some_and(|place| place == seal.keyboard)
@@ -99,11 +100,6 @@ fn names(folder: &str, beginning: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with(beginning)).collect()
-}
-
-/// Gives the display to the signer's user.
-pub(super) fn give_display() {
-    give(Path::new(CARD), true);
 }
 
 /// Gives a device to the signer's user, or takes it back.

@@ -4,7 +4,6 @@
 //! screens, and two that read pictures, one for messages and one for keys. It lets devices in, and when the
 //! signer ends it switches the machine off, or starts all three anew.
 
-mod clerk;
 mod devices;
 mod display;
 mod farewell;

@@ -1,7 +1,6 @@
 //! Process 1: starts the others, lets devices in, and switches the machine off. It reads nothing foreign but
 //! short orders, and never holds a secret.
-use super::clerk::Clerk;
-use super::devices;
+use super::devices::Devices;
 use super::display::CARD;
 use super::farewell::{Farewell, say};
 use super::orders::{DONE, FAILED, LONGEST, Order};
@@ -20,7 +19,7 @@ use system::{Ended, Process};
 
 /// How long the kernel may take to find a display, and to end what is killed.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it is looked whether the signer has ended.
+/// How often devices are looked for.
 const BETWEEN: Duration = Duration::from_millis(200);
 /// Reads of a pipe: more than a pipe holds, which is 1 MiB at most.
 const MOST_DRAINED: u32 = 512;
@@ -64,17 +63,18 @@ fn prepare() -> io::Result<()> {
 }
 
 fn supervise() -> io::Result<Farewell> {
-    let clerk = Clerk::start();
+    let mut devices = Devices::new();
     let started = Instant::now();
     while !Path::new(CARD).exists() {
         if started.elapsed() > PATIENCE {
             return Ok(Farewell::NoDisplay);
         }
+        devices.look();
         sleep(MOMENT);
     }
     loop {
-        devices::give_display();
-        match Session::start()?.watch(&clerk)? {
+        devices.look();
+        match Session::start()?.watch(&mut devices)? {
             Ended::Exited(0) => return Ok(Farewell::Done),
             // All three have ended; what they held is wiped, and others begin.
             Ended::Exited(code) if code == i32::from(LOCKED) => system::end_all_others(PATIENCE)?,
@@ -113,18 +113,19 @@ impl Session {
     }
 
     /// Serves the signer until it ends.
-    fn watch(mut self, clerk: &Clerk) -> io::Result<Ended> {
+    fn watch(mut self, devices: &mut Devices) -> io::Result<Ended> {
         loop {
+            devices.look();
             if let Some(ended) = self.signer.poll()? {
                 return Ok(ended);
             }
             if is_readable(self.orders.as_fd(), BETWEEN)? {
-                self.obey(clerk)?;
+                self.obey(devices)?;
             }
         }
     }
 
-    fn obey(&mut self, clerk: &Clerk) -> io::Result<()> {
+    fn obey(&mut self, devices: &mut Devices) -> io::Result<()> {
         let mut bytes = [0; LONGEST];
         let count = rustix::io::retry_on_intr(|| rustix::io::read(&self.orders, &mut bytes))?;
         if count == 0 {
@@ -135,7 +136,7 @@ impl Session {
         let done = match Order::from_bytes(bytes.get(..count).unwrap_or_default()) {
             Some(Order::FreshMessages) => self.messages.renew().is_ok(),
             Some(Order::FreshKeys) => self.keys.renew().is_ok(),
-            Some(Order::Seal { camera, keyboard }) => clerk.seal(camera, keyboard),
+            Some(Order::Seal { camera, keyboard }) => devices.seal(camera.as_deref(), &keyboard),
             None => false,
         };
         // A signer that does not listen has ended, or waits for nothing.
