@@ -73,6 +73,7 @@ fn supervise() -> io::Result<Farewell> {
         sleep(MOMENT);
     }
     loop {
+        // The display is the signer's before the signer looks for it.
         devices.look();
         match Session::start()?.watch(&mut devices)? {
             Ended::Exited(0) => return Ok(Farewell::Done),

@@ -42,7 +42,7 @@ const TRIES: u8 = 3;
 /// Longer texts are of the usual size: large ones would take a page each.
 const LARGEST: usize = 64;
 
-/// How often each question was answered wrong: what is asked, and the how many times it is asked.
+/// How often each question was answered wrong: what it asks, and its place among those that ask the same.
 type Wrong = BTreeMap<(String, usize), u8>;
 
 impl Flow<'_> {

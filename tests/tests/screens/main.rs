@@ -106,6 +106,14 @@ fn begin(words: &Words) -> Vec<Step> {
     ]
 }
 
+/// Of [`begin`], the steps that lead to the menu.
+const TO_THE_MENU: usize = 3;
+
+/// So many steps at most, whose pictures another test compares.
+fn unseen(steps: Vec<Step>, most: usize) -> Vec<Step> {
+    steps.into_iter().take(most).map(|step| Step { picture: None, ..step }).collect()
+}
+
 fn trip(size: (u32, u32), words: &Words) {
     let kept = |name: &str| format!("{}-{name}", words.name);
     let online = Online::new();
@@ -153,8 +161,7 @@ fn danger(words: &Words) {
     let kept = |name: &str| format!("{}-danger-{name}", words.name);
     let online = Online::new();
     let request = drafted(&online, "--fee 500");
-    let mut script: Vec<Step> =
-        begin(words).into_iter().map(|step| Step { picture: None, ..step }).collect();
+    let mut script = unseen(begin(words), usize::MAX);
     script.push(step(words.menu, "1⏎"));
     script.push(step(words.review, "⏎").kept(&kept("1-review")).on_every_page());
     let answers = answers(&online);
@@ -194,8 +201,7 @@ fn shares_are_typed_and_give_the_account_that_the_command_line_finds() {
     let address = account.get("address").and_then(Value::as_str).unwrap();
     let (swapped, rest) = second.split_once(' ').unwrap();
     let wrong = format!("{rest} {swapped}");
-    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
-    script.iter_mut().for_each(|step| step.picture = None);
+    let mut script = unseen(begin(&ENGLISH), TO_THE_MENU);
     script.extend([
         step(ENGLISH.menu, "5⏎"),
         step("In which form is the backup there?", "3⏎"),
@@ -238,8 +244,7 @@ fn a_wrong_key_loses_nothing() {
     let online = Online::new();
     let request = drafted(&online, "");
     let passphrase = "correct horse battery staple⏎";
-    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
-    script.iter_mut().for_each(|step| step.picture = None);
+    let mut script = unseen(begin(&ENGLISH), TO_THE_MENU);
     script.extend([
         // In a vault that is made, from the second custodian to the first.
         step(ENGLISH.menu, "4⏎"),
@@ -292,8 +297,7 @@ fn a_wrong_key_loses_nothing() {
     assert_eq!(work(SIZES[0], &mut desk, script).0, End::Lock);
 
     // In a review, whatever page it is at.
-    let mut script = begin(&ENGLISH);
-    script.iter_mut().for_each(|step| step.picture = None);
+    let mut script = unseen(begin(&ENGLISH), usize::MAX);
     script.extend([
         step(ENGLISH.menu, "1⏎"),
         step("page 1/2", "⏎"),
@@ -310,8 +314,7 @@ fn a_wrong_key_loses_nothing() {
 /// A restored key is split into three shares, of which each is copied and typed back.
 #[test]
 fn a_key_is_split_and_every_share_is_read_back() {
-    let mut script: Vec<Step> = begin(&ENGLISH).into_iter().take(3).collect();
-    script.iter_mut().for_each(|step| step.picture = None);
+    let mut script = unseen(begin(&ENGLISH), TO_THE_MENU);
     script.extend([
         step(ENGLISH.menu, "4⏎"),
         step(COUNT[0], "1⏎"),
@@ -377,8 +380,7 @@ fn a_request_that_runs_out_while_it_is_read_is_not_signed_as_one_that_holds() {
     let online = Online::new();
     let request = drafted(&online, "");
     let now = answers(&online);
-    let mut script: Vec<Step> = begin(&ENGLISH);
-    script.iter_mut().for_each(|step| step.picture = None);
+    let mut script = unseen(begin(&ENGLISH), usize::MAX);
     script.push(step(ENGLISH.menu, "1⏎"));
     script.push(step(ENGLISH.review, "⏎").on_every_page());
     for (number, answer) in (1..).zip(&now) {
@@ -404,7 +406,7 @@ fn a_request_that_runs_out_while_it_is_read_is_not_signed_as_one_that_holds() {
 fn vault(words: &Words, language: usize) {
     let kept = |name: &str| format!("{}-vault-{name}", words.name);
     let on = |said: Said, keys: &str| step(said[language], keys);
-    let mut script: Vec<Step> = begin(words).into_iter().take(3).collect();
+    let mut script = unseen(begin(words), TO_THE_MENU);
     script.extend([
         step(words.menu, "4⏎"),
         on(COUNT, "1⏎").kept(&kept("1-count")),
