@@ -157,7 +157,7 @@ fn the_same_in_japanese() {
 }
 
 /// A payment with a fee far too high: its danger is read, and its code typed.
-fn danger(words: &Words) {
+fn danger(size: (u32, u32), words: &Words) {
     let kept = |name: &str| format!("{}-danger-{name}", words.name);
     let online = Online::new();
     let request = drafted(&online, "--fee 500");
@@ -174,7 +174,7 @@ fn danger(words: &Words) {
     script.push(step(words.codes, "⏎"));
     script.push(step(words.menu, "6⏎"));
     let mut desk = Desk { held_up: [codes_of(&request)].into(), ..Desk::default() };
-    let (end, screens) = work(SIZES[0], &mut desk, script);
+    let (end, screens) = work(size, &mut desk, script);
     assert_eq!(end, End::Off);
     online.write("resp", read_back(screens).to_wire().unwrap());
     online.done(Tool::Online, "verify --request @req --response @resp", b"");
@@ -182,8 +182,10 @@ fn danger(words: &Words) {
 
 #[test]
 fn a_danger_is_read_and_its_code_typed() {
-    danger(&ENGLISH);
-    danger(&JAPANESE);
+    for size in SIZES {
+        danger(size, &ENGLISH);
+        danger(size, &JAPANESE);
+    }
 }
 
 /// A drill with two of three shares of SLIP-39's own vectors, of which one is mistyped at first.
@@ -403,7 +405,7 @@ fn a_request_that_runs_out_while_it_is_read_is_not_signed_as_one_that_holds() {
 }
 
 /// A vault and a key in it, left before its words are on paper.
-fn vault(words: &Words, language: usize) {
+fn vault(size: (u32, u32), words: &Words, language: usize) {
     let kept = |name: &str| format!("{}-vault-{name}", words.name);
     let on = |said: Said, keys: &str| step(said[language], keys);
     let mut script = unseen(begin(words), TO_THE_MENU);
@@ -427,14 +429,16 @@ fn vault(words: &Words, language: usize) {
         on(UNCOPIED, "2⏎").kept(&kept("7-uncopied")),
     ]);
     let mut desk = Desk { held_up: [].into(), ..Desk::default() };
-    let (end, _) = work(SIZES[0], &mut desk, script);
+    let (end, _) = work(size, &mut desk, script);
     assert_eq!(end, End::Off);
 }
 
 #[test]
 fn a_vault_is_made_and_its_change_is_not_lost_unasked() {
-    vault(&ENGLISH, 0);
-    vault(&JAPANESE, 1);
+    for size in SIZES {
+        vault(size, &ENGLISH, 0);
+        vault(size, &JAPANESE, 1);
+    }
 }
 
 #[test]
